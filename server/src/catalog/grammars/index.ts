@@ -1,4 +1,15 @@
+import { parseAddressSpace } from "./address-space.js";
+import { parseBinding } from "./binding.js";
+import { parseCertificateName } from "./certificate-name.js";
+import { parseSmtpDomain, parseTlsDomain } from "./domain.js";
+import { parseFqdn } from "./fqdn.js";
+import { parseIpAddress, parsePublicAddress, parseRemoteIpRange, parseSenderIpAddress, parseSourceAddress } from "./ip-address.js";
 import type { Fault, Parsed } from "./parsed.js";
+import { parsePort } from "./port.js";
+import { parseSize, parseUnlimitedSize } from "./size.js";
+import { parseOnlineSmartHost, parseSmartHost } from "./smart-host.js";
+import { parseSmtpAddress } from "./smtp-address.js";
+import { parseConnectionTimeout, parsePlainTimeSpan, parseTimeSpan } from "./time-span.js";
 
 /** Tells what is wrong with a text by one grammar; null when it is a value of it. */
 export type Grammar = (text: string) => Fault | null;
@@ -12,4 +23,25 @@ export function grammarOf<T>(parse: (text: string) => Parsed<T>): Grammar {
 }
 
 /** Every value grammar a rule may name, by its kebab-case name. */
-export const grammars: Readonly<Record<string, Grammar>> = {};
+export const grammars: Readonly<Record<string, Grammar>> = {
+  "address-space": grammarOf(parseAddressSpace),
+  binding: grammarOf(parseBinding),
+  "certificate-name": grammarOf(parseCertificateName),
+  "connection-timeout": grammarOf(parseConnectionTimeout),
+  fqdn: grammarOf(parseFqdn),
+  "ip-address": grammarOf(parseIpAddress),
+  "online-smart-host": grammarOf(parseOnlineSmartHost),
+  "plain-time-span": grammarOf(parsePlainTimeSpan),
+  port: grammarOf(parsePort),
+  "public-address": grammarOf(parsePublicAddress),
+  "remote-ip-range": grammarOf(parseRemoteIpRange),
+  "sender-ip-address": grammarOf(parseSenderIpAddress),
+  size: grammarOf(parseSize),
+  "smart-host": grammarOf(parseSmartHost),
+  "smtp-address": grammarOf(parseSmtpAddress),
+  "smtp-domain": grammarOf(parseSmtpDomain),
+  "source-address": grammarOf(parseSourceAddress),
+  "time-span": grammarOf(parseTimeSpan),
+  "tls-domain": grammarOf(parseTlsDomain),
+  "unlimited-size": grammarOf(parseUnlimitedSize),
+};

@@ -5,7 +5,7 @@ export interface Fault {
   /** Offsets in the value's text, UTF-16 code units. */
   readonly start: number;
   readonly end: number;
-  /** What is wrong, as the middle of a sentence or a short sentence; the found text is quoted by whoever shows it. */
+  /** What is wrong and what would be right, as a clause that can follow a colon. */
   readonly message: string;
   /** What should stand between `start` and `end`, when that is plain. */
   readonly replacement?: string;
@@ -19,7 +19,7 @@ export function parsed<T>(value: T): Parsed<T> {
   return { ok: true, value };
 }
 
-/** A text that is not a value of the grammar offsets in UTF-16 code units. */
+/** A text that is not a value of the grammar; `start` and `end` mark the part at fault. */
 export function fault<T>(code: string, start: number, end: number, message: string, replacement?: string): Parsed<T> {
   return { ok: false, fault: replacement === undefined ? { code, start, end, message } : { code, start, end, message, replacement } };
 }

@@ -1,0 +1,70 @@
+import text from "../../data/catalog/cmdlets.txt";
+import type { Cmdlet, Parameter } from "./catalog.js";
+import { type Catalog, readCatalog } from "./load.js";
+import { nearest } from "./near.js";
+
+let loaded: Catalog | null = null;
+
+// Reading is pure and its result never changes: holding it is a matter of speed only.
+function catalog(): Catalog {
+  loaded ??= readCatalog(text);
+  return loaded;
+}
+
+/** The cmdlet of that name, in whatever case; null when the catalogue does not have it. A module qualifier (`Module\Name`) must be taken off before. */
+export function findCmdlet(name: string): Cmdlet | null {
+  return catalog().find(name);
+}
+
+/** Names of all commands in the catalogue, sorted. */
+export function cmdletNames(): readonly string[] {
+  return catalog().names;
+}
+
+/** Names that begin with `prefix`, in whatever case, sorted. */
+export function cmdletsWithPrefix(prefix: string): string[] {
+  const wanted = prefix.toLowerCase();
+  return catalog().names.filter((name) => name.toLowerCase().startsWith(wanted));
+}
+
+/** Names within `maxEdits` edits of `name` (a transposition is one edit), nearest first; empty when `name` itself exists. */
+export function nearCmdlets(name: string, maxEdits = 1): string[] {
+  return findCmdlet(name) ? [] : nearest(name, catalog().names, maxEdits);
+}
+
+/** What a parameter name as written (without the dash) stands for. */
+export type ParameterMatch =
+  | { readonly kind: "found"; readonly parameter: Parameter }
+  | { readonly kind: "ambiguous"; readonly candidates: readonly Parameter[] }
+  | { readonly kind: "unknown" };
+
+/**
+ * Resolves a parameter name as PowerShell does: the exact name or an alias first, else a prefix that fits one parameter only.
+ * ProgressAction counts only where `host` is PowerShell 7; undocumented parameters only when written in full.
+ */
+export function matchParameter(cmdlet: Cmdlet, written: string, host: "5.1" | "7" = "7"): ParameterMatch {
+  const name = written.toLowerCase();
+  const exact = cmdlet.parameters.get(name);
+  if (exact && isIn(exact, host)) return { kind: "found", parameter: exact };
+  const candidates: Parameter[] = [];
+  for (const [key, parameter] of cmdlet.parameters) {
+    if (!isIn(parameter, host)) continue;
+    if (parameter.aliases.some((alias) => alias.toLowerCase() === name)) return { kind: "found", parameter };
+    if (parameter.isUndocumented) continue;
+    if (key.startsWith(name) || parameter.aliases.some((alias) => alias.toLowerCase().startsWith(name))) candidates.push(parameter);
+  }
+  const [first] = candidates;
+  if (!first) return { kind: "unknown" };
+  return candidates.length === 1 ? { kind: "found", parameter: first } : { kind: "ambiguous", candidates };
+}
+
+function isIn(parameter: Parameter, host: "5.1" | "7"): boolean {
+  return host === "7" || !parameter.isCommon || parameter.name !== "ProgressAction";
+}
+
+/** Documented parameters of `cmdlet` whose names are within `maxEdits` of `written`, nearest first. */
+export function nearParameters(cmdlet: Cmdlet, written: string, maxEdits = 2): string[] {
+  const names: string[] = [];
+  for (const parameter of cmdlet.parameters.values()) if (!parameter.isUndocumented) names.push(parameter.name);
+  return nearest(written, names, maxEdits);
+}

@@ -1,0 +1,98 @@
+import { describe, expect, it } from "vitest";
+import {
+  cmdletNames,
+  cmdletsWithPrefix,
+  findCmdlet,
+  matchParameter,
+  nearCmdlets,
+  nearParameters,
+} from "../../../server/src/catalog/lookup.js";
+import { editDistance } from "../../../server/src/catalog/near.js";
+
+function cmdlet(name: string) {
+  const found = findCmdlet(name);
+  if (!found) throw new Error(`${name} is not in the catalogue`);
+  return found;
+}
+
+describe("finding a cmdlet", () => {
+  it("ignores case", () => {
+    expect(findCmdlet("new-SENDconnector")?.name).toBe("New-SendConnector");
+    expect(findCmdlet("New-SendConnectors")).toBeNull();
+    expect(findCmdlet("")).toBeNull();
+  });
+
+  it("knows sets, positions and mandatory parameters", () => {
+    const newSendConnector = cmdlet("New-SendConnector");
+    expect(newSendConnector.sets.map((set) => set.name)).toEqual(["AddressSpaces", "LinkedReceiveConnector"]);
+    expect(newSendConnector.sets[0]?.positional).toEqual(["Name"]);
+    expect(newSendConnector.parameters.get("addressspaces")?.mandatoryIn).toEqual(["AddressSpaces"]);
+    expect(newSendConnector.parameters.get("linkedreceiveconnector")?.sets).toEqual(["LinkedReceiveConnector"]);
+    expect(newSendConnector.parameters.get("fqdn")?.sets).toEqual([]);
+    expect(newSendConnector.parameters.get("whatif")?.aliases).toEqual(["wi"]);
+    expect(newSendConnector.parameters.get("erroraction")?.isCommon).toBe(true);
+  });
+
+  it("knows where cmdlets and parameters exist", () => {
+    expect(cmdlet("New-OutboundConnector").products).toEqual(["Online", "EOP"]);
+    expect(cmdlet("New-SendConnector").parameters.get("connectortype")?.products).toEqual(["2016", "2019", "SE"]);
+  });
+
+  it("reads every entry", () => {
+    for (const name of cmdletNames()) {
+      const { sets, parameters } = cmdlet(name);
+      const setNames = sets.map((set) => set.name);
+      for (const set of sets) {
+        for (const position of set.positional) expect(parameters.has(position.toLowerCase()), `${name} ${position}`).toBe(true);
+      }
+      for (const parameter of parameters.values()) {
+        for (const set of [...parameter.sets, ...parameter.mandatoryIn]) expect(setNames).toContain(set);
+        expect(parameter.type, `${name} ${parameter.name}`).toMatch(/^[A-Z]\w*(\[\])?$/);
+      }
+    }
+  });
+
+  it("finds by prefix", () => {
+    expect(cmdletsWithPrefix("new-sendc")).toEqual(["New-SendConnector"]);
+    expect(cmdletsWithPrefix("nothing-")).toEqual([]);
+  });
+});
+
+describe("near names", () => {
+  const check = (name: string, expected: string[]) => it(name, () => expect(nearCmdlets(name)).toEqual(expected));
+  check("New-SendConector", ["New-SendConnector"]);
+  check("New-SendConnectro", ["New-SendConnector"]);
+  check("Set-IRMConfigurations", ["Set-IRMConfiguration"]);
+  check("New-SendConnector", []);
+  check("Get-Something", []);
+
+  it("counts edits", () => {
+    expect(editDistance("smarthost", "smarthosts", 2)).toBe(1);
+    expect(editDistance("abcd", "abdc", 2)).toBe(1);
+    expect(editDistance("kitten", "sitting", 3)).toBe(3);
+    expect(editDistance("", "", 2)).toBe(0);
+    expect(editDistance("abcdef", "uvwxyz", 2)).toBeGreaterThan(2);
+  });
+
+  it("suggests parameters", () => {
+    expect(nearParameters(cmdlet("New-SendConnector"), "AdressSpaces")).toEqual(["AddressSpaces"]);
+  });
+});
+
+describe("parameter names as PowerShell resolves them", () => {
+  const newSendConnector = cmdlet("New-SendConnector");
+  const check = (written: string, expected: string | string[] | null) =>
+    it(written, () => {
+      const match = matchParameter(newSendConnector, written);
+      if (match.kind === "found") expect(match.parameter.name).toBe(expected);
+      else if (match.kind === "ambiguous") expect(match.candidates.map((p) => p.name).sort()).toEqual(expected);
+      else expect(expected).toBeNull();
+    });
+  check("addressspaces", "AddressSpaces");
+  check("SmartHost", ["SmartHostAuthMechanism", "SmartHosts"]);
+  check("Force", "Force");
+  check("SourceTransportServer", "SourceTransportServers");
+  check("ea", "ErrorAction");
+  check("wi", "WhatIf");
+  check("Smarthosst", null);
+});
