@@ -1,0 +1,40 @@
+import type { Target } from "../catalog/target.js";
+import type { ParsedScript, Span } from "../syntax/ast.js";
+import type { Call, CmdletCall, NativeCall } from "./call.js";
+import type { NamingConventions } from "./config.js";
+import type { Fix, RelatedPlace } from "./finding.js";
+import type { DocumentKind } from "./rule.js";
+
+/** What a named check may look at besides its own call. */
+export interface CheckContext {
+  readonly text: string;
+  readonly language: DocumentKind;
+  /** Null in cmd and CSV files. */
+  readonly script: ParsedScript | null;
+  /** Every call of the file in the order of the text. */
+  readonly calls: readonly Call[];
+  readonly target: Target;
+  readonly conventions: NamingConventions;
+  /** `options` of the rule. */
+  readonly options: Readonly<Record<string, unknown>>;
+}
+
+/** One place a check objects to. */
+export interface CheckResult extends Span {
+  /** What the message's and the fixes' `{field}`s become. */
+  readonly fields?: Readonly<Record<string, string>>;
+  /** What `replace: "{replacement}"` puts in the place; a fix that needs it is dropped where it is missing. */
+  readonly replacement?: string;
+  /** Repairs besides the rule's own. */
+  readonly fixes?: readonly Fix[];
+  readonly related?: readonly RelatedPlace[];
+}
+
+/**
+ * A named check. Pure; looks at one subject: a cmdlet's call, a program's call, or (rules with `document`) the whole file.
+ * An empty list means nothing is wrong, or nothing is certain.
+ */
+export type Check =
+  | { readonly of: "cmdlet"; readonly run: (call: CmdletCall, context: CheckContext) => readonly CheckResult[] }
+  | { readonly of: "native"; readonly run: (call: NativeCall, context: CheckContext) => readonly CheckResult[] }
+  | { readonly of: "document"; readonly run: (context: CheckContext) => readonly CheckResult[] };

@@ -1,0 +1,4 @@
+import type { Check } from "../check.js";
+
+/** Every named check, by the name rules call it. Each lives in a file of its own. */
+export const checks: Readonly<Record<string, Check>> = {};
