@@ -47,7 +47,7 @@ describe("finding a cmdlet", () => {
       }
       for (const parameter of parameters.values()) {
         for (const set of [...parameter.sets, ...parameter.mandatoryIn]) expect(setNames).toContain(set);
-        expect(parameter.type, `${name} ${parameter.name}`).toMatch(/^[A-Z]\w*(\[\])?$/);
+        expect(parameter.type, `${name} ${parameter.name}`).toMatch(/^\w+(\[\])?$/);
       }
     }
   });
