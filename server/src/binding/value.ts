@@ -82,6 +82,8 @@ export interface HashtableItem {
   readonly value: Value;
   /** The key as written: where a finding about this entry points. Null when the key was computed. */
   readonly keyNode: Node | null;
+  /** True when the key may be missing altogether (set in one branch only). Its value is unknown then. */
+  readonly mayBeAbsent?: boolean;
 }
 
 export interface ScriptBlockValue extends Sourced {
