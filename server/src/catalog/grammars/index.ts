@@ -1,14 +1,21 @@
 import { parseAddressSpace } from "./address-space.js";
 import { parseBinding } from "./binding.js";
 import { parseCertificateName } from "./certificate-name.js";
+import { parseConnectorUri } from "./connector-uri.js";
+import { parseDkimRecord } from "./dkim-record.js";
+import { parseDmarcRecord } from "./dmarc-record.js";
 import { parseSmtpDomain, parseTlsDomain } from "./domain.js";
 import { parseFqdn } from "./fqdn.js";
 import { parseIpAddress, parsePublicAddress, parseRemoteIpRange, parseSenderIpAddress, parseSourceAddress } from "./ip-address.js";
+import { parseIpv4Literal, parseIpv4Prefix, parseIpv6Literal, parseIpv6Prefix } from "./ip-literal.js";
+import { parseLicensingUri } from "./licensing-uri.js";
 import type { Fault, Parsed } from "./parsed.js";
 import { parsePort } from "./port.js";
+import { parseRegistryPath } from "./registry-path.js";
 import { parseSize, parseUnlimitedSize } from "./size.js";
 import { parseOnlineSmartHost, parseSmartHost } from "./smart-host.js";
 import { parseSmtpAddress } from "./smtp-address.js";
+import { parseSpfRecord } from "./spf-record.js";
 import { parseConnectionTimeout, parsePlainTimeSpan, parseTimeSpan } from "./time-span.js";
 
 /** Tells what is wrong with a text by one grammar; null when it is a value of it. */
@@ -28,15 +35,25 @@ export const grammars: Readonly<Record<string, Grammar>> = {
   binding: grammarOf(parseBinding),
   "certificate-name": grammarOf(parseCertificateName),
   "connection-timeout": grammarOf(parseConnectionTimeout),
+  "connector-uri": grammarOf(parseConnectorUri),
+  "dkim-record": grammarOf(parseDkimRecord),
+  "dmarc-record": grammarOf(parseDmarcRecord),
   fqdn: grammarOf(parseFqdn),
   "ip-address": grammarOf(parseIpAddress),
+  "ipv4-literal": grammarOf(parseIpv4Literal),
+  "ipv4-prefix": grammarOf(parseIpv4Prefix),
+  "ipv6-literal": grammarOf(parseIpv6Literal),
+  "ipv6-prefix": grammarOf(parseIpv6Prefix),
+  "licensing-uri": grammarOf(parseLicensingUri),
   "online-smart-host": grammarOf(parseOnlineSmartHost),
   "plain-time-span": grammarOf(parsePlainTimeSpan),
   port: grammarOf(parsePort),
   "public-address": grammarOf(parsePublicAddress),
+  "registry-path": grammarOf(parseRegistryPath),
   "remote-ip-range": grammarOf(parseRemoteIpRange),
   "sender-ip-address": grammarOf(parseSenderIpAddress),
   size: grammarOf(parseSize),
+  "spf-record": grammarOf(parseSpfRecord),
   "smart-host": grammarOf(parseSmartHost),
   "smtp-address": grammarOf(parseSmtpAddress),
   "smtp-domain": grammarOf(parseSmtpDomain),
