@@ -19,42 +19,55 @@ export interface BoundArgument {
   readonly splat: VariableExpression | null;
 }
 
-/** What PowerShell's binder rejects, with PowerShell's error id. */
+/** PowerShell's own ids. */
+export type BindingFaultId =
+  | "NamedParameterNotFound"
+  | "AmbiguousParameter"
+  | "ParameterAlreadyBound"
+  | "MissingArgument"
+  | "PositionalParameterNotFound"
+  | "MissingMandatoryParameter"
+  | "AmbiguousParameterSet"
+  | "ParameterArgumentTransformationError"
+  | "CannotConvertArgument"
+  | "CannotConvertArgumentNoMessage"
+  | "ParameterArgumentValidationErrorNullNotAllowed"
+  | "ParameterArgumentValidationErrorEmptyStringNotAllowed"
+  | "ParameterArgumentValidationErrorEmptyArrayNotAllowed"
+  | "ScriptBlockArgumentNoInput"
+  | "InputObjectNotBound"
+  | "InputObjectMissingMandatory";
+
+/** What PowerShell's binder rejects. PowerShell stops at the first; the ones after it are what is wrong besides. */
 export interface BindingFault {
-  readonly id:
-    | "NamedParameterNotFound"
-    | "AmbiguousParameter"
-    | "ParameterAlreadyBound"
-    | "MissingArgument"
-    | "PositionalParameterNotFound"
-    | "MissingMandatoryParameter"
-    | "AmbiguousParameterSet"
-    | "ParameterArgumentTransformationError"
-    | "CannotConvertArgumentNoMessage"
-    | "ParameterArgumentValidationErrorNullNotAllowed"
-    | "ParameterArgumentValidationErrorEmptyStringNotAllowed"
-    | "ParameterArgumentValidationErrorEmptyArrayNotAllowed";
-  /** The name as PowerShell's message has it. */
+  readonly id: BindingFaultId;
+  /** The name as PowerShell's message has it: of the parameter, of several missing ones with blanks between, or the argument left over. */
   readonly parameter: string | null;
   /** Where it shows: the parameter, the argument, the splat's key, or the command's name. */
   readonly span: Span;
-  readonly candidates?: readonly string[];
+  /** AmbiguousParameter: what it could be. MissingMandatoryParameter: what is missing. ParameterAlreadyBound: the full name. */
+  readonly candidates: readonly string[];
+}
+
+/** What the binder makes of a call. */
+export interface Binding {
+  /** By the parameter's name in lower case. */
+  readonly arguments: ReadonlyMap<string, BoundArgument>;
+  /** The parameter sets that are still possible. */
+  readonly sets: readonly string[];
+  /** By PowerShell's order: the first is the one that it reports. */
+  readonly faults: readonly BindingFault[];
+  /** True when a splat (or `@args`) of unknown content may bring any further parameter: absence proves nothing then. */
+  readonly isOpen: boolean;
 }
 
 /** One call of a known cmdlet, seen once however often it runs. */
-export interface BoundCommand {
+export interface BoundCommand extends Binding {
   readonly command: Command;
   /** The name as written, and where. */
   readonly name: string;
   readonly nameNode: Expression;
   readonly cmdlet: Cmdlet;
-  /** By the parameter's name in lower case. */
-  readonly arguments: ReadonlyMap<string, BoundArgument>;
-  /** The parameter sets that are still possible. */
-  readonly sets: readonly string[];
-  readonly faults: readonly BindingFault[];
-  /** True when a splat (or `@args`) of unknown content may bring any further parameter: absence proves nothing then. */
-  readonly isOpen: boolean;
   /** True when something may come down the pipeline. */
   readonly hasPipelineInput: boolean;
   /** Commands whose script blocks this call stands in, outermost first (`Invoke-Command`, `ForEach-Object` …). */
