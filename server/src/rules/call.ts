@@ -15,7 +15,7 @@ export interface Word {
 /** A call of something that is not in the catalogue: a program, a script, a cmdlet of another module. */
 export interface NativeCall {
   readonly kind: "native";
-  /** Lower case, without path and without `.exe`, `.com`, `.cmd`, `.bat` or `.ps1`. */
+  /** Lower case, without path and `.exe`; `.ps1` and other endings stay. */
   readonly name: string;
   readonly nameSpan: Span;
   readonly span: Span;

@@ -1,8 +1,10 @@
 import type { Target } from "../catalog/target.js";
 import type { ParsedScript, Span } from "../syntax/ast.js";
+import type { BatchScript } from "../syntax/batch.js";
+import type { CsvDocument } from "../syntax/csv.js";
 import type { Call, CmdletCall, NativeCall } from "./call.js";
 import type { NamingConventions } from "./config.js";
-import type { Fix, RelatedPlace } from "./finding.js";
+import type { Fix, RelatedPlace, Severity } from "./finding.js";
 import type { DocumentKind } from "./rule.js";
 
 /** What a named check may look at besides its own call. */
@@ -11,6 +13,11 @@ export interface CheckContext {
   readonly language: DocumentKind;
   /** Null in cmd and CSV files. */
   readonly script: ParsedScript | null;
+  /** Null in other files. */
+  readonly batch: BatchScript | null;
+  readonly csv: CsvDocument | null;
+  /** True when the file may run commands we do not see: dot-sourced files, `& $command`, Invoke-Expression, commands not known to us. */
+  readonly hasUnseenCalls: boolean;
   /** Every call of the file in the order of the text. */
   readonly calls: readonly Call[];
   readonly target: Target;
@@ -27,6 +34,10 @@ export interface CheckResult extends Span {
   readonly replacement?: string;
   /** Repairs besides the rule's own. */
   readonly fixes?: readonly Fix[];
+  /** Instead of the rule's. */
+  readonly message?: string;
+  /** Instead of the rule's. */
+  readonly severity?: Severity;
   readonly related?: readonly RelatedPlace[];
 }
 

@@ -2,7 +2,7 @@ import type { Product } from "../catalog/catalog.js";
 import { isMapping, type KnownNames, type Mapping, type Path, type Reader } from "./compile-reader.js";
 import { compilePattern } from "./pattern.js";
 import { parseBound } from "./quantity.js";
-import type { Condition, Literal, Range, Test } from "./rule.js";
+import type { Condition, Literal, Range, Test, ValueKind } from "./rule.js";
 
 interface Scope {
   readonly names: KnownNames;
@@ -29,6 +29,8 @@ const testKeys = [
 ];
 const productNames: readonly Product[] = ["2010", "2013", "2016", "2019", "SE", "Online", "SCC", "EOP"];
 
+const valueKinds: readonly ValueKind[] = ["string", "number", "boolean", "null", "array", "hashtable", "scriptblock", "other"];
+
 const nothing: Condition = { kind: "all", of: [] };
 const noTest: Test = { kind: "all", of: [] };
 
@@ -53,12 +55,26 @@ export function compileCondition(data: unknown, path: Path, scope: Scope): Condi
     read.onlyKeys(data, path, [kind]);
     return { kind, parameter: parameter(data, path, kind, scope) };
   }
+  if (data["bindingFault"] !== undefined) {
+    read.onlyKeys(data, path, ["bindingFault", "parameter"]);
+    const named = data["parameter"] === undefined ? null : read.text(data, path, "parameter").toLowerCase();
+    return { kind: "bindingFault", id: read.text(data, path, "bindingFault"), parameter: named };
+  }
   if (data["parameter"] !== undefined) return parameterCondition(data, path, scope);
   if (data["countOf"] !== undefined) {
     read.onlyKeys(data, path, ["countOf", ...bounds]);
     const parameters = read.textList(data, path, "countOf", true);
     for (const [index, name] of parameters.entries()) knownParameter(name, [...path, "countOf", index], scope);
     return { kind: "countOf", parameters: parameters.map((name) => name.toLowerCase()), count: range(data, path, read) };
+  }
+  if (data["command"] !== undefined) {
+    read.onlyKeys(data, path, ["command"]);
+    const commands = commandNames(data, path, read);
+    for (const name of commands) {
+      if (!scope.commands.includes(name) && !scope.commands.includes("*"))
+        read.fault([...path, "command"], `\`${name}\` is none of this rule's commands`);
+    }
+    return { kind: "command", commands };
   }
   if (data["target"] !== undefined) return targetCondition(data, path, scope);
   for (const order of ["earlier", "later", "nowhere"] as const) {
@@ -74,7 +90,10 @@ export function compileCondition(data: unknown, path: Path, scope: Scope): Condi
     if (options !== undefined && !isMapping(options)) read.fault([...path, "options"], "`options` is a mapping");
     return { kind: "check", name, options: isMapping(options) ? options : {} };
   }
-  read.fault(path, "a condition says one of parameter, given, absent, all, any, not, countOf, target, earlier, later, nowhere, check");
+  read.fault(
+    path,
+    "a condition says one of parameter, given, absent, all, any, not, countOf, command, target, earlier, later, nowhere, bindingFault, check",
+  );
   return nothing;
 }
 
@@ -143,13 +162,24 @@ function valueTest(data: Mapping, path: Path, scope: Scope): Test {
     if (!scope.names.hasGrammar(grammar)) read.fault([...path, "grammar"], `there is no grammar named \`${grammar}\``);
     tests.push({
       kind: "some",
-      test: { kind: "grammar", grammar, fault: data["fault"] === undefined ? null : read.text(data, path, "fault") },
+      test: { kind: "grammar", grammar, faults: faults(data, path, read) },
     });
   } else if (data["fault"] !== undefined) {
     read.fault([...path, "fault"], "`fault` stands beside `grammar`");
   }
+  if (data["kind"] !== undefined) {
+    const kinds = Array.isArray(data["kind"])
+      ? read.listOf(data, path, "kind", valueKinds)
+      : [read.oneOf(data, path, "kind", valueKinds)].filter((kind) => kind !== null);
+    tests.push({ kind: "kind", kinds: kinds ?? [] });
+  }
   if (tests.length === 0) read.fault(path, `a test says one of ${testKeys.join(", ")}`);
   return tests.length === 1 ? (tests[0] as Test) : { kind: "all", of: tests };
+}
+
+function faults(data: Mapping, path: Path, read: Reader): string[] {
+  if (data["fault"] === undefined) return [];
+  return Array.isArray(data["fault"]) ? read.textList(data, path, "fault", true) : [read.text(data, path, "fault")];
 }
 
 function not(of: Test): Test {
@@ -200,12 +230,14 @@ function callCondition(data: unknown, path: Path, order: "earlier" | "later" | "
     return nothing;
   }
   read.onlyKeys(data, path, ["command", "when"]);
-  const named = data["command"];
-  const commands = (Array.isArray(named) ? read.textList(data, path, "command", true) : [read.text(data, path, "command")]).map((name) =>
-    name.toLowerCase(),
-  );
+  const commands = commandNames(data, path, read);
   const when = data["when"] === undefined ? null : compileCondition(data["when"], [...path, "when"], { ...scope, commands });
   return { kind: "call", order, commands, when };
+}
+
+function commandNames(data: Mapping, path: Path, read: Reader): string[] {
+  const names = Array.isArray(data["command"]) ? read.textList(data, path, "command", true) : [read.text(data, path, "command")];
+  return names.map((name) => name.toLowerCase());
 }
 
 function parameter(data: Mapping, path: Path, key: string, scope: Scope): string {
@@ -217,7 +249,7 @@ function parameter(data: Mapping, path: Path, key: string, scope: Scope): string
 function knownParameter(name: string, path: Path, scope: Scope): void {
   const known = scope.commands.map((command) => scope.names.parameters(command)).filter((found) => found !== null);
   if (known.length === 0) {
-    if (scope.commands.length > 0)
+    if (scope.commands.length > 0 && !scope.commands.includes("*"))
       scope.read.fault(path, `${scope.commands.join(", ")} is not in the catalogue: use a check to look at its words`);
     return;
   }

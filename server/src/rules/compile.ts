@@ -26,11 +26,13 @@ const ruleKeys = [
   "products",
   "whenTargetUnknown",
   "severity",
+  "severityWhen",
   "when",
   "at",
   "related",
   "message",
   "fixes",
+  "replaces",
   "tags",
   "evidence",
   "source",
@@ -58,14 +60,14 @@ export function compileRule(data: unknown, names: KnownNames): CompileResult {
   if (id !== "" && !/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(id))
     read.fault(["id"], `\`${id}\` is not kebab-case: small letters, digits, single dashes`);
   const title = read.text(data, [], "title");
-  const document = data["document"] === undefined ? null : read.oneOf(data, [], "document", documents);
-  const commands = document === null ? read.textList(data, [], "commands", true) : [];
-  if (document !== null && data["commands"] !== undefined) read.fault(["commands"], "a rule has either commands or a document, not both");
+  const about = readDocuments();
+  const commands = about.length > 0 ? [] : data["commands"] === "all" ? ["*"] : read.textList(data, [], "commands", true);
+  if (about.length > 0 && data["commands"] !== undefined) read.fault(["commands"], "a rule has either commands or a document, not both");
   const scope = commands.map((command) => command.toLowerCase());
   const severity = read.oneOf(data, [], "severity", severities);
   const products = data["products"] === undefined ? null : read.listOf(data, [], "products", productNames);
   const when = data["when"] === undefined ? null : compileCondition(data["when"], ["when"], { names, read, commands: scope });
-  if (document !== null && when?.kind !== "check") read.fault(["when"], "a rule about a document needs `when: { check: … }`");
+  if (about.length > 0 && when?.kind !== "check") read.fault(["when"], "a rule about a document needs `when: { check: … }`");
   const related = read.textList(data, [], "related", false);
   for (const [index, name] of related.entries()) checkParameter(name, ["related", index]);
   const rule: Rule = {
@@ -73,14 +75,22 @@ export function compileRule(data: unknown, names: KnownNames): CompileResult {
     title,
     severity: severity ?? "warning",
     commands: scope,
-    document,
+    documents: about,
     products,
     whenTargetUnknown: read.flag(data, [], "whenTargetUnknown"),
+    severityWhen: read.mappings(data, [], "severityWhen").map(({ value, path }) => {
+      read.onlyKeys(value, path, ["when", "severity"]);
+      return {
+        when: compileCondition(value["when"], [...path, "when"], { names, read, commands: scope }),
+        severity: read.oneOf(value, path, "severity", severities) ?? "warning",
+      };
+    }),
     when,
-    at: readPlace(),
+    at: readPlaces(),
     related: related.map((name) => name.toLowerCase()),
     message: read.text(data, [], "message").trim(),
     fixes: read.mappings(data, [], "fixes").map(({ value, path }) => readFix(value, path)),
+    replaces: read.textList(data, [], "replaces", false),
     tags: read.listOf(data, [], "tags", tags) ?? [],
     evidence: read.oneOf(data, [], "evidence", evidences) ?? "inferred",
     source: read.text(data, [], "source"),
@@ -95,14 +105,23 @@ export function compileRule(data: unknown, names: KnownNames): CompileResult {
     read.fault(path, `\`${name}\` is a parameter of none of ${commands.join(", ")}`);
   }
 
-  function readPlace(): Place {
-    if (!isMapping(data) || data["at"] === undefined) return { kind: "command" };
-    const place = read.text(data, [], "at");
-    if (place === "name" || place === "command") return { kind: "command" };
-    const isName = place.endsWith(".name");
-    const parameter = isName ? place.slice(0, -".name".length) : place;
-    checkParameter(parameter, ["at"]);
-    return { kind: isName ? "parameterName" : "argument", parameter: parameter.toLowerCase() };
+  function readDocuments(): DocumentKind[] {
+    if (!isMapping(data) || data["document"] === undefined) return [];
+    if (Array.isArray(data["document"])) return read.listOf(data, [], "document", documents) ?? [];
+    const one = read.oneOf(data, [], "document", documents);
+    return one === null ? [] : [one];
+  }
+
+  function readPlaces(): Place[] {
+    if (!isMapping(data) || data["at"] === undefined) return [];
+    const written = Array.isArray(data["at"]) ? read.textList(data, [], "at", true) : [read.text(data, [], "at")];
+    return written.map((place, index) => {
+      if (place === "name" || place === "command") return { kind: "command" };
+      const isName = place.endsWith(".name");
+      const parameter = isName ? place.slice(0, -".name".length) : place;
+      checkParameter(parameter, Array.isArray(data["at"]) ? ["at", index] : ["at"]);
+      return { kind: isName ? "parameterName" : "argument", parameter: parameter.toLowerCase() };
+    });
   }
 
   function readFix(fix: Readonly<Record<string, unknown>>, path: Path): FixTemplate {

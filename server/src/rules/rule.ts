@@ -1,3 +1,4 @@
+import type { Value } from "../binding/value.js";
 import type { Product } from "../catalog/catalog.js";
 import type { Severity } from "./finding.js";
 
@@ -9,21 +10,26 @@ export interface Rule {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;
-  /** Cmdlets and native programs in lower case. Empty for a rule about whole documents. */
+  /** Cmdlets and native programs in lower case; `*` is every cmdlet of Exchange, AIPService and the connector script. Empty for a rule about whole documents. */
   readonly commands: readonly string[];
-  /** The kind of document a rule without commands looks at once. */
-  readonly document: DocumentKind | null;
+  /** The kinds of document a rule without commands looks at as a whole; empty for a rule about commands. */
+  readonly documents: readonly DocumentKind[];
   /** Only where the target may be one of these; null for any. */
   readonly products: readonly Product[] | null;
   /** With `products`: whether the rule also applies when nothing is known of the target. */
   readonly whenTargetUnknown: boolean;
+  /** Severities that hold instead, the first whose condition is definitely true. */
+  readonly severityWhen: readonly { readonly when: Condition; readonly severity: Severity }[];
   /** Null: wherever the command stands. */
   readonly when: Condition | null;
-  readonly at: Place;
+  /** The first place that exists in the call. */
+  readonly at: readonly Place[];
   /** Parameters whose arguments explain the finding, in lower case. */
   readonly related: readonly string[];
   readonly message: string;
   readonly fixes: readonly FixTemplate[];
+  /** Findings of these rules about the same call and an overlapping place give way to this rule's. */
+  readonly replaces: readonly string[];
   readonly tags: readonly ("deprecated" | "unnecessary")[];
   readonly evidence: Evidence;
   readonly source: string;
@@ -61,6 +67,10 @@ export type Condition =
       readonly commands: readonly string[];
       readonly when: Condition | null;
     }
+  /** The call is one of these commands, in lower case: for a rule about several. */
+  | { readonly kind: "command"; readonly commands: readonly string[] }
+  /** The binder rejects the call so; the squiggle sits where it does. */
+  | { readonly kind: "bindingFault"; readonly id: string; readonly parameter: string | null }
   | { readonly kind: "check"; readonly name: string; readonly options: Readonly<Record<string, unknown>> };
 
 /** A question about one value. */
@@ -74,7 +84,11 @@ export type Test =
   | { readonly kind: "number"; readonly range: Range }
   | { readonly kind: "count"; readonly range: Range }
   | { readonly kind: "some" | "every"; readonly test: Test }
-  | { readonly kind: "grammar"; readonly grammar: string; readonly fault: string | null };
+  | { readonly kind: "grammar"; readonly grammar: string; readonly faults: readonly string[] }
+  /** Whether the value is a string, a number and so on, once that is known. */
+  | { readonly kind: "kind"; readonly kinds: readonly ValueKind[] };
+
+export type ValueKind = Exclude<Value["kind"], "unknown">;
 
 /** Bounds; null is open. Sizes are in bytes, time spans in seconds. */
 export interface Range {

@@ -1,0 +1,198 @@
+import type { BindingFault, BoundArgument, BoundCommand } from "../binding/bound-command.js";
+import type { Value } from "../binding/value.js";
+import { compareBuilds, type Generation, parseBuild } from "../catalog/builds.js";
+import type { Product } from "../catalog/catalog.js";
+import type { Target } from "../catalog/target.js";
+import type { Call } from "./call.js";
+import type { CheckResult } from "./check.js";
+import type { Condition, Literal } from "./rule.js";
+import { type Hit, isWithin, testValue, type Vocabulary } from "./test-value.js";
+import { all, any, not, type Truth } from "./truth.js";
+
+/** What a condition is asked about, besides the call itself. */
+export interface Surroundings extends Vocabulary {
+  readonly calls: readonly Call[];
+  readonly target: Target;
+  readonly hasUnseenCalls: boolean;
+  readonly check: (name: string, options: Readonly<Record<string, unknown>>, call: Call) => readonly CheckResult[];
+}
+
+/** What an evaluation saw on its way; it tells where the squiggle goes. */
+export interface Evidence {
+  /** Items and faults found in arguments, by parameter in lower case. */
+  readonly hits: Map<string, Hit[]>;
+  readonly faults: BindingFault[];
+  readonly checks: CheckResult[];
+}
+
+export function noEvidence(): Evidence {
+  return { hits: new Map(), faults: [], checks: [] };
+}
+
+/** Whether a condition holds for a call: true, false, or null where it depends on something that is not known. */
+export function evaluateCondition(condition: Condition, call: Call, around: Surroundings, seen: Evidence): Truth {
+  switch (condition.kind) {
+    case "all": {
+      // Cheap and in order: the first false ends it, so that checks, which stand last, seldom run.
+      let truth: Truth = true;
+      for (const part of condition.of) {
+        const one = evaluateCondition(part, call, around, seen);
+        if (one === false) return false;
+        if (one === null) truth = null;
+      }
+      return truth;
+    }
+    case "any": {
+      let truth: Truth = false;
+      for (const part of condition.of) {
+        const one = evaluateCondition(part, call, around, seen);
+        if (one === true) truth = true;
+        else if (one === null && truth === false) truth = null;
+      }
+      return truth;
+    }
+    case "not":
+      return not(evaluateCondition(condition.of, call, around, noEvidence()));
+    case "given":
+      return withCmdlet(call, (bound) => isGiven(bound, condition.parameter));
+    case "absent":
+      return withCmdlet(call, (bound) => not(isGiven(bound, condition.parameter)));
+    case "present":
+      return withCmdlet(call, (bound) => isPresent(bound, condition.parameter));
+    case "value":
+      return withCmdlet(call, (bound) => {
+        const argument = bound.arguments.get(condition.parameter);
+        const parameter = argument?.parameter ?? bound.cmdlet.parameters.get(condition.parameter);
+        if (!parameter) return false;
+        if (!argument) {
+          if (condition.default === undefined || bound.isOpen) return bound.isOpen ? null : false;
+          return testValue(condition.test, literalValue(condition.default), parameter, around).truth;
+        }
+        const result = testValue(condition.test, argument.value, parameter, around);
+        if (result.hits.length > 0) seen.hits.set(condition.parameter, [...(seen.hits.get(condition.parameter) ?? []), ...result.hits]);
+        return result.truth;
+      });
+    case "countOf":
+      return withCmdlet(call, (bound) => countOf(bound, condition.parameters, condition.count));
+    case "target":
+      return fitsTarget(around.target, condition);
+    case "call":
+      return otherCall(condition, call, around);
+    case "command":
+      return condition.commands.includes(call.name);
+    case "bindingFault":
+      return withCmdlet(call, (bound) => {
+        const found = bound.faults.filter(
+          (fault) => fault.id === condition.id && (condition.parameter === null || fault.parameter?.toLowerCase() === condition.parameter),
+        );
+        seen.faults.push(...found);
+        return found.length > 0;
+      });
+    case "check": {
+      const results = around.check(condition.name, condition.options, call);
+      seen.checks.push(...results);
+      return results.length > 0;
+    }
+  }
+}
+
+function withCmdlet(call: Call, ask: (bound: BoundCommand) => Truth): Truth {
+  return call.kind === "cmdlet" ? ask(call.bound) : null;
+}
+
+function isGiven(bound: BoundCommand, parameter: string): Truth {
+  return bound.arguments.has(parameter) ? true : bound.isOpen ? null : false;
+}
+
+/** Whether a value is known not to be `$null`, empty, or a switch that is off. */
+function isPresent(bound: BoundCommand, parameter: string): Truth {
+  const argument = bound.arguments.get(parameter);
+  if (!argument) return bound.isOpen ? null : false;
+  return isSomething(argument);
+}
+
+function isSomething(argument: BoundArgument): Truth {
+  const { value } = argument;
+  switch (value.kind) {
+    case "unknown":
+      return null;
+    case "null":
+      return false;
+    case "string":
+      return value.value !== "";
+    case "array":
+      return value.items.length > 0;
+    case "boolean":
+      return argument.parameter.isSwitch ? value.value : true;
+    default:
+      return true;
+  }
+}
+
+function countOf(bound: BoundCommand, parameters: readonly string[], count: Parameters<typeof isWithin>[1]): Truth {
+  let least = 0;
+  let most = 0;
+  for (const parameter of parameters) {
+    const truth = isPresent(bound, parameter);
+    if (truth === true) least++;
+    if (truth !== false) most++;
+  }
+  const answers = new Set<boolean>();
+  for (let n = least; n <= most; n++) answers.add(isWithin(n, count));
+  return answers.size === 1 ? [...answers][0] === true : null;
+}
+
+/** Whether the target certainly fits: every product it may be, and its build where one is asked for. */
+function fitsTarget(target: Target, wanted: Extract<Condition, { kind: "target" }>): Truth {
+  const parts: Truth[] = [];
+  if (wanted.products !== null) parts.push(isOneOf(target.products, wanted.products));
+  if (wanted.from !== null) parts.push(compare(target, wanted.from, (order) => order >= 0));
+  if (wanted.before !== null) parts.push(compare(target, wanted.before, (order) => order < 0));
+  return all(parts);
+}
+
+function isOneOf(products: readonly Product[] | null, wanted: readonly Product[]): Truth {
+  if (products === null) return null;
+  if (products.every((product) => wanted.includes(product))) return true;
+  return products.some((product) => wanted.includes(product)) ? null : false;
+}
+
+function compare(target: Target, text: string, ask: (order: number) => boolean): Truth {
+  const wanted = parseBuild(text);
+  if (!wanted.ok || wanted.value.build === null || target.products === null) return null;
+  const { build } = wanted.value;
+  const generation = generations.indexOf(wanted.value.generation);
+  return all(
+    target.products.map((product) => {
+      const own = generations.findIndex((one) => one === product);
+      // Exchange Online has no builds: it is neither before nor after one.
+      if (own < 0) return false;
+      if (own !== generation) return ask(own - generation);
+      return target.build === null ? null : ask(compareBuilds(target.build, build));
+    }),
+  );
+}
+
+const generations: readonly Generation[] = ["2007", "2010", "2013", "2016", "2019", "SE"];
+
+function otherCall(condition: Extract<Condition, { kind: "call" }>, call: Call, around: Surroundings): Truth {
+  const truths: Truth[] = [];
+  for (const other of around.calls) {
+    if (other === call || !condition.commands.includes(other.name)) continue;
+    if (condition.order === "earlier" && other.span.start >= call.span.start) continue;
+    if (condition.order === "later" && other.span.start <= call.span.start) continue;
+    truths.push(condition.when === null ? true : evaluateCondition(condition.when, other, around, noEvidence()));
+  }
+  const truth = any(truths);
+  if (truth === true) return condition.order !== "nowhere";
+  // Code that is not in this file may hold such a call; in which place nobody knows.
+  if (truth === null || around.hasUnseenCalls) return null;
+  return condition.order === "nowhere";
+}
+
+export function literalValue(literal: Literal): Value {
+  if (literal === null) return { kind: "null", origin: null };
+  if (typeof literal === "boolean") return { kind: "boolean", value: literal, origin: null };
+  if (typeof literal === "number") return { kind: "number", type: "Int32", value: literal, text: String(literal), origin: null };
+  return { kind: "string", value: literal, origin: null };
+}

@@ -1,0 +1,45 @@
+import type { Hashtable, HashtableEntry, Node, Span } from "../syntax/ast.js";
+
+/** The nodes around a place, outermost first: every one that contains it whole. */
+export function nodePath(root: Node, place: Span): readonly Node[] {
+  const path: Node[] = [];
+  let node: Node | null = root;
+  while (node !== null) {
+    path.push(node);
+    node = childAround(node, place);
+  }
+  return path;
+}
+
+// Asked only where a fix is made: walking the properties is quick enough and knows every kind of node.
+function childAround(node: Node, place: Span): Node | null {
+  const open: unknown[] = Object.values(node);
+  while (open.length > 0) {
+    const value = open.pop();
+    if (Array.isArray(value)) open.push(...value);
+    else if (isNode(value)) {
+      if (value.start <= place.start && place.end <= value.end && value !== node) return value;
+    } else if (typeof value === "object" && value !== null) open.push(...Object.values(value));
+  }
+  return null;
+}
+
+function isNode(value: unknown): value is Node {
+  return typeof value === "object" && value !== null && "kind" in value && "start" in value && "end" in value;
+}
+
+/** The entry of a table whose key stands at a place, with its table; null where there is none. */
+export function entryAt(
+  root: Node,
+  key: Span,
+): { readonly table: Hashtable; readonly entry: HashtableEntry; readonly index: number } | null {
+  const path = nodePath(root, key);
+  for (let depth = path.length - 1; depth >= 0; depth--) {
+    const table = path[depth];
+    if (table?.kind !== "Hashtable") continue;
+    const index = table.entries.findIndex((entry) => entry.key.start <= key.start && key.end <= entry.key.end);
+    const entry = table.entries[index];
+    if (entry) return { table, entry, index };
+  }
+  return null;
+}

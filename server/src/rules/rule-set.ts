@@ -1,0 +1,48 @@
+import { grammars } from "../catalog/grammars/index.js";
+import { compilePattern, type Pattern } from "./pattern.js";
+import type { DocumentKind, Rule } from "./rule.js";
+import type { Vocabulary } from "./test-value.js";
+
+/** Rules ready to run: found by the command's name, patterns read once. */
+export interface RuleSet extends Vocabulary {
+  readonly rules: readonly Rule[];
+  readonly find: (id: string) => Rule | null;
+  /** Rules about a command, by its name in lower case; not those about every cmdlet. */
+  readonly of: (command: string) => readonly Rule[];
+  /** Rules about every cmdlet. */
+  readonly ofEveryCmdlet: readonly Rule[];
+  readonly ofDocument: (kind: DocumentKind) => readonly Rule[];
+}
+
+const none: readonly Rule[] = [];
+const neverFits: Pattern = { test: () => false };
+
+/** Indexes rules. Where two have the same id the last one holds. */
+export function ruleSet(rules: readonly Rule[]): RuleSet {
+  const byId = new Map(rules.map((rule) => [rule.id, rule]));
+  const byCommand = new Map<string, Rule[]>();
+  for (const rule of byId.values()) {
+    for (const command of rule.commands) {
+      const listed = byCommand.get(command);
+      if (listed) listed.push(rule);
+      else byCommand.set(command, [rule]);
+    }
+  }
+  const patterns = new Map<string, Pattern>();
+  return {
+    rules: [...byId.values()],
+    find: (id) => byId.get(id) ?? null,
+    of: (command) => byCommand.get(command) ?? none,
+    ofEveryCmdlet: byCommand.get("*") ?? none,
+    ofDocument: (kind) => [...byId.values()].filter((rule) => rule.documents.includes(kind)),
+    grammar: (name) => grammars[name] ?? null,
+    pattern: (source) => {
+      const known = patterns.get(source);
+      if (known) return known;
+      const read = compilePattern(source);
+      const pattern = read.ok ? read.pattern : neverFits;
+      patterns.set(source, pattern);
+      return pattern;
+    },
+  };
+}

@@ -1,0 +1,191 @@
+import type { Value } from "../binding/value.js";
+import type { Parameter } from "../catalog/catalog.js";
+import type { Fault } from "../catalog/grammars/parsed.js";
+import type { Pattern } from "./pattern.js";
+import { parseSize, parseTimeSpan } from "./quantity.js";
+import type { Literal, Range, Test } from "./rule.js";
+import { all, any, not, type Truth } from "./truth.js";
+
+/** Where a test found what it looks for: an item of the value, and with a grammar the fault inside its text. */
+export interface Hit {
+  readonly item: Value;
+  readonly fault: Fault | null;
+}
+
+export interface TestResult {
+  readonly truth: Truth;
+  /** Only with a true test that looked at items. */
+  readonly hits: readonly Hit[];
+}
+
+export interface Vocabulary {
+  readonly pattern: (source: string) => Pattern;
+  readonly grammar: (name: string) => ((text: string) => Fault | null) | null;
+}
+
+const unknown: TestResult = { truth: null, hits: [] };
+
+function answer(truth: Truth, hits: readonly Hit[] = []): TestResult {
+  return { truth, hits: truth === true ? hits : [] };
+}
+
+/** Asks one question about a value. What is not known answers nothing (null). */
+export function testValue(test: Test, value: Value, parameter: Parameter, words: Vocabulary): TestResult {
+  switch (test.kind) {
+    case "all": {
+      const results = test.of.map((one) => testValue(one, value, parameter, words));
+      return answer(
+        all(results.map((one) => one.truth)),
+        results.flatMap((one) => one.hits),
+      );
+    }
+    case "any": {
+      const results = test.of.map((one) => testValue(one, value, parameter, words));
+      return answer(
+        any(results.map((one) => one.truth)),
+        results.flatMap((one) => one.hits),
+      );
+    }
+    case "not":
+      return answer(not(testValue(test.of, value, parameter, words).truth));
+    case "kind":
+      return value.kind === "unknown" ? unknown : answer(test.kinds.includes(value.kind));
+    case "in": {
+      const single = onlyItem(value);
+      if (single === null) return value.kind === "array" ? answer(false) : unknown;
+      return answer(any(test.values.map((literal) => equals(single, literal))));
+    }
+    case "matches": {
+      const text = textOf(onlyItem(value));
+      return text === null ? unknown : answer(words.pattern(test.pattern).test(text));
+    }
+    case "number": {
+      const amount = quantityOf(onlyItem(value), test.range);
+      return amount === null ? unknown : answer(isWithin(amount, test.range));
+    }
+    case "count": {
+      if (value.kind === "unknown" || value.kind === "hashtable") return unknown;
+      return answer(isWithin(value.kind === "null" ? 0 : itemsOf(value).items.length, test.range));
+    }
+    case "includes": {
+      const { items, isWhole } = itemsOf(value);
+      const members = items.flatMap((item) => flagsOf(item, parameter));
+      const truth = any(members.map((member) => any(test.values.map((literal) => equals(member, literal)))));
+      return answer(truth === false && !isWhole ? null : truth);
+    }
+    case "some": {
+      const { items, isWhole } = itemsOf(value);
+      const results = items.map((item) => ({ item, ...testValue(test.test, item, parameter, words) }));
+      const truth = any(results.map((one) => one.truth));
+      const hits = results
+        .filter((one) => one.truth === true)
+        .flatMap((one) => (one.hits.length > 0 ? one.hits : [{ item: one.item, fault: null }]));
+      return answer(truth === false && !isWhole ? null : truth, hits);
+    }
+    case "every": {
+      const { items, isWhole } = itemsOf(value);
+      if (items.length === 0) return isWhole ? answer(false) : unknown;
+      const truth = all(items.map((item) => testValue(test.test, item, parameter, words).truth));
+      return answer(truth === true && !isWhole ? null : truth);
+    }
+    case "grammar": {
+      const text = textOf(value);
+      const grammar = words.grammar(test.grammar);
+      if (text === null || grammar === null) return unknown;
+      const fault = grammar(text);
+      const isWanted = fault !== null && (test.faults.length === 0 || test.faults.includes(fault.code));
+      return answer(isWanted, [{ item: value, fault }]);
+    }
+  }
+}
+
+/** The value of a list of one is its item; null where there is not exactly one, or it is not known. */
+function onlyItem(value: Value): Value | null {
+  if (value.kind === "unknown" || value.kind === "hashtable" || value.kind === "scriptblock") return null;
+  if (value.kind !== "array") return value;
+  const [first] = value.items;
+  return value.items.length === 1 && first !== undefined ? onlyItem(first) : null;
+}
+
+/** The members of a list; `isWhole` is false where there may be more, as behind `@{Add=…}` and what is not known. */
+export function itemsOf(value: Value): { readonly items: readonly Value[]; readonly isWhole: boolean } {
+  switch (value.kind) {
+    case "unknown":
+      return { items: [], isWhole: false };
+    case "null":
+      return { items: [], isWhole: true };
+    case "array":
+      return { items: value.items.flatMap((item) => (item.kind === "array" ? item.items : [item])), isWhole: true };
+    case "hashtable": {
+      const items: Value[] = [];
+      for (const entry of value.entries) {
+        const key = entry.key.kind === "string" ? entry.key.value.toLowerCase() : "";
+        if (key === "add" || key === "replace") items.push(...itemsOf(entry.value).items);
+      }
+      return { items, isWhole: false };
+    }
+    default:
+      return { items: [value], isWhole: true };
+  }
+}
+
+/** Flags may stand together in one text: `Tls, BasicAuth`. A list property keeps its commas. */
+function flagsOf(item: Value, parameter: Parameter): readonly Value[] {
+  if (item.kind !== "string" || !item.value.includes(",") || isListType(parameter.type)) return [item];
+  return item.value.split(",").map((part) => ({ kind: "string", value: part.trim(), origin: null }));
+}
+
+function isListType(type: string): boolean {
+  return type.startsWith("MultiValuedProperty") || type.endsWith("[]");
+}
+
+function equals(value: Value, literal: Literal): Truth {
+  switch (value.kind) {
+    case "unknown":
+    case "hashtable":
+    case "scriptblock":
+    case "other":
+      return null;
+    case "null":
+      return literal === null;
+    case "array":
+      return false;
+    case "boolean":
+      return typeof literal === "boolean" ? value.value === literal : false;
+    case "number":
+      if (typeof literal === "boolean") return (Number(value.value) !== 0) === literal;
+      if (typeof literal === "number") return Number(value.value) === literal;
+      return literal !== null && textOf(value) === literal;
+    case "string":
+      // A text where a truth value belongs is a fault of its own kind: nothing follows from it.
+      if (typeof literal === "boolean") return null;
+      return literal !== null && value.value.toLowerCase() === String(literal).toLowerCase();
+  }
+}
+
+/** The text Exchange receives for a single value; null where it is not known or none. */
+export function textOf(value: Value | null): string | null {
+  if (value?.kind === "string") return value.value;
+  if (value?.kind === "number") return value.text ?? String(value.value);
+  if (value?.kind === "other") return value.text;
+  return null;
+}
+
+function quantityOf(value: Value | null, range: Range): number | null {
+  if (value === null) return null;
+  const text = textOf(value);
+  if (range.unit === "time") return text === null ? null : parseTimeSpan(text);
+  if (value.kind === "number") return Number(value.value);
+  if (text === null) return null;
+  if (range.unit === "size") return parseSize(text);
+  return /^\s*[+-]?\d{1,18}(\.\d{1,9})?\s*$/.test(text) ? Number(text) : null;
+}
+
+export function isWithin(amount: number, range: Range): boolean {
+  return (
+    (range.atLeast === null || amount >= range.atLeast) &&
+    (range.atMost === null || amount <= range.atMost) &&
+    (range.moreThan === null || amount > range.moreThan) &&
+    (range.lessThan === null || amount < range.lessThan)
+  );
+}
