@@ -1,0 +1,9 @@
+/** Runs `work` once the messages that have already arrived are handled. A worker has no `setImmediate`. */
+export function nextTurn(work: () => void): () => void {
+  if (typeof setImmediate === "function") {
+    const handle = setImmediate(work);
+    return () => clearImmediate(handle);
+  }
+  const handle = setTimeout(work, 0);
+  return () => clearTimeout(handle);
+}

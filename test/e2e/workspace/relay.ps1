@@ -1,0 +1,1 @@
+New-SendConnector -Name 'To EOP' -AddressSpaces '*' -SmartHosts 'contoso-com.mail.protection.outlook.com' -DNSRoutingEnabled $false
