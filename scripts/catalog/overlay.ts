@@ -77,7 +77,7 @@ export function applyOverlay(model: Model, root: string): void {
 
 /** As `applyOverlay`, over texts. */
 export function applyOverlayTexts(model: Model, files: readonly { name: string; text: string }[], schema: object): void {
-  const validate = new Ajv({ allErrors: false, allowUnionTypes: true }).compile<Overlay>(schema);
+  const validate = new Ajv({ allowUnionTypes: true, verbose: true }).compile<Overlay>(schema);
   const overlays = files.map(({ name, text }) => {
     const fail = failAt(name, text);
     let overlay: unknown;
