@@ -1,5 +1,5 @@
 // Bundles what the extension ships, and, with --tests, the end-to-end suite.
-// node scripts/build.mjs [--production] [--tests] [--metafile]
+// node scripts/build.mjs [--production] [--tests] [--metafile] [--server FILE]
 import { existsSync } from "node:fs";
 import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -32,13 +32,18 @@ function options(entry, outfile, host, more = {}) {
   };
 }
 
+const program = { banner: { js: "#!/usr/bin/env node" } };
+
+function server(more) {
+  return options("server/src/lsp/node.ts", "server/node.js", "node", { ...program, ...more });
+}
+
 function shipped(isProduction) {
   const minify = isProduction ? { minify: true, sourcemap: false } : {};
-  const program = { banner: { js: "#!/usr/bin/env node" } };
   return [
     options("client/src/node.ts", "client/node.js", "node", { external: ["vscode"], ...minify }),
     options("client/src/browser.ts", "client/browser.js", "browser", { external: ["vscode"], ...minify }),
-    options("server/src/lsp/node.ts", "server/node.js", "node", { ...program, ...minify }),
+    server(minify),
     options("server/src/lsp/worker.ts", "server/worker.js", "browser", { format: "iife", ...minify }),
     options("server/src/cli/main.ts", "cli.js", "node", { ...program, ...minify }),
   ].filter((one) => existsSync(path.join(root, one.entryPoints[0])));
@@ -74,7 +79,13 @@ export async function buildAll({ isProduction = false, withTests = false, withMe
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   const { values } = parseArgs({
-    options: { production: { type: "boolean" }, tests: { type: "boolean" }, metafile: { type: "boolean" } },
+    options: {
+      production: { type: "boolean" },
+      tests: { type: "boolean" },
+      metafile: { type: "boolean" },
+      server: { type: "string" },
+    },
   });
-  await buildAll({ isProduction: values.production, withTests: values.tests, withMetafile: values.metafile });
+  if (values.server) await build({ ...server({}), outfile: path.resolve(values.server) });
+  else await buildAll({ isProduction: values.production, withTests: values.tests, withMetafile: values.metafile });
 }

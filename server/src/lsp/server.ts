@@ -159,7 +159,8 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     const result = await validator.resultOf(document);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     if (result === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, "the text has moved on", { retriggerRequest: true });
-    return { kind: "full", items: result.shown.map(({ diagnostic }) => diagnostic) };
+    if (params.previousResultId === result.id) return { kind: "unchanged", resultId: result.id };
+    return { kind: "full", resultId: result.id, items: result.shown.map(({ diagnostic }) => diagnostic) };
   });
 
   connection.onCodeAction(async (params, token): Promise<CodeAction[] | null> => {

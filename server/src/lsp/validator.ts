@@ -12,6 +12,8 @@ export interface Shown {
 
 /** The analysis of one version of a document. */
 export interface Result {
+  /** Differs from every other result's. */
+  readonly id: string;
   readonly version: number;
   readonly analysis: Analysis;
   /** What the editor shows, in the order it is told. */
@@ -22,7 +24,7 @@ export interface Result {
 export interface ValidatorOptions<Context> {
   /** Settings and configuration of a document: at once where they are known, else a promise. */
   readonly contextOf: (document: TextDocument) => Context | Promise<Context>;
-  readonly validate: (document: TextDocument, context: Context) => Omit<Result, "version" | "durationMs">;
+  readonly validate: (document: TextDocument, context: Context) => Pick<Result, "analysis" | "shown">;
   readonly currentDocument: (uri: string) => TextDocument | undefined;
   /** Called with results that still belong to the document's newest version. */
   readonly publish: (document: TextDocument, result: Result) => void;
@@ -47,6 +49,7 @@ export function createValidator<Context>(options: ValidatorOptions<Context>): Va
   const results = new Map<string, Result>();
   const pending = new Map<string, { cancel: () => void; readonly since: number }>();
   let generation = 0;
+  let analysed = 0;
 
   function isCurrent(document: TextDocument, version: number): boolean {
     return options.currentDocument(document.uri)?.version === version;
@@ -57,7 +60,7 @@ export function createValidator<Context>(options: ValidatorOptions<Context>): Va
     if (known?.version === document.version) return known;
     const started = performance.now();
     const found = options.validate(document, context);
-    const result: Result = { ...found, version: document.version, durationMs: performance.now() - started };
+    const result: Result = { ...found, id: `${++analysed}`, version: document.version, durationMs: performance.now() - started };
     results.set(document.uri, result);
     return result;
   }
