@@ -1,0 +1,45 @@
+import type { Analysis } from "../analyze.js";
+import { formatBuild, nameBuild, parseBuildNumber } from "../catalog/builds.js";
+import type { Span } from "../syntax/ast.js";
+import { describeCmdlet, describeParameter } from "./describe.js";
+
+/** What to show for a place; the range is what it is about. */
+export interface Hover extends Span {
+  readonly markdown: string;
+}
+
+/** What stands at the offset: a cmdlet, a parameter or its value, an Exchange build. Null where there is nothing to say. */
+export function hover(analysis: Analysis, offset: number): Hover | null {
+  const build = buildAt(analysis.text, offset);
+  if (build) return build;
+  const spot = analysis.at(offset);
+  switch (spot.kind) {
+    case "command":
+      if (spot.call.kind !== "cmdlet") return null;
+      return { start: spot.span.start, end: spot.span.end, markdown: describeCmdlet(spot.call.bound.cmdlet, analysis.target) };
+    case "parameter":
+    case "value": {
+      const { cmdlet } = spot.call.bound;
+      const markdown = describeParameter(cmdlet, spot.argument.parameter, analysis.target);
+      return { start: spot.span.start, end: spot.span.end, markdown };
+    }
+    default:
+      return null;
+  }
+}
+
+/** The release that a build number names: in code, texts and comments alike. */
+function buildAt(text: string, offset: number): Hover | null {
+  let start = offset;
+  while (start > 0 && /[\d.]/.test(text[start - 1] ?? "") && offset - start < longestBuild) start--;
+  let end = offset;
+  while (end < text.length && /[\d.]/.test(text[end] ?? "") && end - offset < longestBuild) end++;
+  const written = text.slice(start, end).replace(/\.+$/, "");
+  if (written.split(".").length < 3 || /[\w.-]/.test(text[start - 1] ?? "") || /[\w-]/.test(text[end] ?? "")) return null;
+  const build = parseBuildNumber(written);
+  const name = build && nameBuild(build);
+  if (!build || !name) return null;
+  return { start, end: start + written.length, markdown: `**${formatBuild(build)}**: ${name}` };
+}
+
+const longestBuild = 24;

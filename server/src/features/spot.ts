@@ -1,0 +1,66 @@
+import type { Command, CommandElement, Hashtable, Node, ParsedScript, Span } from "../syntax/ast.js";
+import { childrenOf } from "../syntax/children.js";
+
+/** The nodes around an offset, outermost first. Where two nodes touch at the offset, the one that ends there. */
+export function nodesAt(script: ParsedScript, offset: number): Node[] {
+  const path: Node[] = [];
+  let node: Node | undefined = script.root;
+  while (node) {
+    path.push(node);
+    const around: Node[] = childrenOf(node).filter((child) => child.start <= offset && offset <= child.end);
+    node = around.find((child) => child.start < offset) ?? around[0];
+  }
+  return path;
+}
+
+export function contains(span: Span, offset: number): boolean {
+  return span.start <= offset && offset <= span.end;
+}
+
+/** The innermost command around the offset, with the element in which the offset lies. */
+export function commandAt(path: readonly Node[]): { command: Command; element: CommandElement | null } | null {
+  for (let index = path.length - 1; index >= 0; index--) {
+    const node = path[index];
+    if (node?.kind === "ScriptBlockExpression" || node?.kind === "SubExpression" || node?.kind === "Hashtable") return null;
+    if (node?.kind !== "Command") continue;
+    const inner = path[index + 1];
+    return { command: node, element: node.elements.find((element) => element === inner) ?? null };
+  }
+  return null;
+}
+
+/** The innermost table around the offset, unless the offset lies in a block of its own inside the table. */
+export function tableAt(path: readonly Node[]): { table: Hashtable; parents: readonly Node[] } | null {
+  for (let index = path.length - 1; index >= 0; index--) {
+    const node = path[index];
+    if (node?.kind === "ScriptBlockExpression" || node?.kind === "SubExpression") return null;
+    if (node?.kind === "Hashtable") return { table: node, parents: path.slice(0, index) };
+  }
+  return null;
+}
+
+/** The name as it stands in the text: `New-SendConnector`; null where it is computed. A module's name before a backslash is taken off. */
+export function commandName(text: string, command: Command): string | null {
+  const [first] = command.elements;
+  if (first?.kind !== "StringConstantExpression") return null;
+  const written = text.slice(first.start, first.end);
+  const bare = first.form === "bare" ? written.replace(/`/g, "") : written.slice(1, -1);
+  return bare.slice(bare.lastIndexOf("\\") + 1);
+}
+
+/** The pipeline a command stands in has something before it. */
+export function hasInput(path: readonly Node[], command: Command): boolean {
+  const pipeline = path.find((node) => node.kind === "Pipeline" && node.elements.includes(command));
+  return pipeline?.kind === "Pipeline" && pipeline.elements[0] !== command;
+}
+
+/** All commands below a node, in the order of the text. */
+export function findCommands(root: Node, wants: (command: Command) => boolean): Command[] {
+  const found: Command[] = [];
+  const stack: Node[] = [root];
+  for (let node = stack.pop(); node; node = stack.pop()) {
+    if (node.kind === "Command" && wants(node)) found.push(node);
+    for (const child of [...childrenOf(node)].reverse()) stack.push(child);
+  }
+  return found;
+}
