@@ -1,18 +1,28 @@
 import type { BoundArgument } from "./binding/bound-command.js";
-import { anyTarget, type Target } from "./catalog/target.js";
+import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
 import type { Call, CmdletCall } from "./rules/call.js";
-import type { Config } from "./rules/config.js";
+import { callsOfBatch, callsOfScript } from "./rules/calls.js";
+import { type Config, noConfig } from "./rules/config.js";
+import { inOrder, runRules, type Subject } from "./rules/engine.js";
+import { fitsGlobs } from "./rules/file-glob.js";
 import type { Finding } from "./rules/finding.js";
 import type { DocumentKind } from "./rules/rule.js";
+import { rulePage } from "./rules/rule-page.js";
+import { allChecks, rulesWith } from "./rules/rules.js";
+import { applySeverities, configuredSeverity } from "./rules/severities.js";
+import { interpret, parse, targetOfScript } from "./rules/stand-in.js";
+import { afterSuppression } from "./rules/suppressed.js";
 import type { ParsedScript, Span } from "./syntax/ast.js";
+import { parseBatch } from "./syntax/batch.js";
+import { parseCsv } from "./syntax/csv.js";
 
 export interface AnalyzeOptions {
   /** What the text is; PowerShell where nothing is said. */
   readonly language?: DocumentKind;
   /** The target from the setting or the command line (`2019 CU14`), as text; comment and config file come before it. */
-  readonly target?: string;
+  readonly target?: string | null;
   /** The parsed `.exchange-rms.yaml` that holds for this file. */
-  readonly config?: Config;
+  readonly config?: Config | null;
   /** The file's path relative to the config file's folder, with slashes: per-glob targets look at it. */
   readonly path?: string;
 }
@@ -23,10 +33,11 @@ export interface Analysis {
   readonly language: DocumentKind;
   /** Null for cmd and CSV files. */
   readonly script: ParsedScript | null;
+  readonly comments: readonly Span[];
   /** Calls of cmdlets and of other commands, in the order of the text. */
   readonly calls: readonly Call[];
   readonly target: Target;
-  /** By place, without doubles, suppressed ones left out. */
+  /** By place, each once, suppressed ones left out. */
   readonly findings: readonly Finding[];
   /** PowerShell's own syntax errors as findings of the rule `syntax-error`. */
   readonly syntaxFindings: readonly Finding[];
@@ -43,14 +54,81 @@ export type Spot =
 
 /** Reads a text and says everything there is to say about it. Never throws, whatever the text. */
 export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
+  const language = options.language ?? "powershell";
+  const config = options.config ?? noConfig;
+  const rules = rulesWith(config.rules);
+  const { subject, comments } = read(text, language, options, config);
+  const found = runRules(subject, rules, allChecks);
+  const isOff = (id: string): boolean => configuredSeverity(id, config.severities) === "off";
+  const kept = afterSuppression({ text, comments, calls: subject.calls }, applySeverities(found, config.severities), rules, isOff);
   return {
     text,
-    language: options.language ?? "powershell",
-    script: null,
-    calls: [],
-    target: anyTarget,
-    findings: [],
-    syntaxFindings: [],
-    at: () => ({ kind: "none" }),
+    language,
+    script: subject.script,
+    comments,
+    calls: subject.calls,
+    target: subject.target,
+    findings: inOrder(kept === found ? kept : applySeverities(kept, config.severities)),
+    syntaxFindings: (subject.script?.faults ?? []).map(({ start, end, message }) => ({
+      start,
+      end,
+      message,
+      rule: "syntax-error",
+      severity: "error",
+      url: rulePage("syntax-error"),
+      fixes: [],
+      related: [],
+      tags: [],
+    })),
+    at: (offset) => spotAt(subject.calls, offset),
   };
+}
+
+function read(
+  text: string,
+  language: DocumentKind,
+  options: AnalyzeOptions,
+  config: Config,
+): { readonly subject: Subject; readonly comments: readonly Span[] } {
+  const given = givenTarget(options, config);
+  const shared = { text, language, target: given, conventions: config.conventions, script: null, batch: null, csv: null };
+  if (language === "csv") return { subject: { ...shared, csv: parseCsv(text), calls: [], hasUnseenCalls: false }, comments: [] };
+  if (language === "batch") {
+    const batch = parseBatch(text);
+    return { subject: { ...shared, batch, calls: callsOfBatch(batch), hasUnseenCalls: false }, comments: batch.comments };
+  }
+  const script = parse(text);
+  const found = interpret(script);
+  const target = targetOfScript(script, found, given);
+  const calls = callsOfScript(text, found, target.host ?? "7");
+  return { subject: { ...shared, script, target, calls, hasUnseenCalls: found.unseenCode.length > 0 }, comments: script.comments };
+}
+
+/** The target that the configuration names for this file, else the setting's. */
+function givenTarget(options: AnalyzeOptions, config: Config): Target {
+  const { path } = options;
+  const named = config.targets.find(({ files }) => files === null || (path !== undefined && fitsGlobs(path, files)));
+  if (named) return named.target;
+  const set = options.target ? parseTarget(options.target) : null;
+  return set?.ok ? { ...set.value, from: "setting" } : anyTarget;
+}
+
+function spotAt(calls: readonly Call[], offset: number): Spot {
+  const holds = (span: Span | null): span is Span => span !== null && span.start <= offset && offset <= span.end;
+  let best: Spot = { kind: "none" };
+  let width = Number.POSITIVE_INFINITY;
+  const offer = (spot: Exclude<Spot, { kind: "none" }>): void => {
+    if (spot.span.end - spot.span.start > width) return;
+    best = spot;
+    width = spot.span.end - spot.span.start;
+  };
+  for (const call of calls) {
+    if (holds(call.nameSpan)) offer({ kind: "command", call, span: call.nameSpan });
+    if (call.kind !== "cmdlet") continue;
+    for (const argument of call.bound.arguments.values()) {
+      if (holds(argument.nameSpan)) offer({ kind: "parameter", call, argument, span: argument.nameSpan });
+      if (holds(argument.valueNode)) offer({ kind: "value", call, argument, span: argument.valueNode });
+    }
+  }
+  return best;
 }

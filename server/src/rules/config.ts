@@ -1,19 +1,36 @@
+import type { Target } from "../catalog/target.js";
+import { parseTarget } from "../catalog/target.js";
+import type { Span } from "../syntax/ast.js";
+import { compileRule } from "./compile.js";
+import { type CompileError, isMapping, type KnownNames, type Mapping, type Path, reader } from "./compile-reader.js";
 import type { Severity } from "./finding.js";
 import type { Rule } from "./rule.js";
+import { fitsWildcard } from "./wildcard.js";
+import { readYaml } from "./yaml.js";
 
 /** What `.exchange-rms.yaml` says. */
 export interface Config {
-  /** Targets as text, first fitting glob wins; a null glob fits every file. */
-  readonly targets: readonly { readonly glob: string | null; readonly target: string }[];
+  /** The first whose patterns fit a file holds; without patterns it fits every file. */
+  readonly targets: readonly { readonly files: readonly string[] | null; readonly target: Target }[];
   /** By rule id or wildcard (`rms-registry-*`), the last fitting one wins. */
   readonly severities: readonly { readonly rule: string; readonly severity: Severity | "off" }[];
   readonly include: readonly string[];
   readonly exclude: readonly string[];
-  /** Paths of further rule files, relative to the config file; whoever does IO reads and compiles them into `rules`. */
-  readonly ruleFiles: readonly string[];
+  /** Further rule files as written, relative to the config file: whoever does IO reads them and adds what `readRuleFile` makes of them. */
+  readonly ruleFiles: readonly RuleFile[];
   /** The compiled rules of those files. */
   readonly rules: readonly Rule[];
   readonly conventions: NamingConventions;
+}
+
+/** A rule file the configuration names. */
+export interface RuleFile extends Span {
+  readonly path: string;
+}
+
+/** What is wrong in a configuration or rule file: error, place in that file. */
+export interface ConfigFault extends Span {
+  readonly message: string;
 }
 
 /** What a company says of its own names in `.exchange-rms.yaml`, in lower case. */
@@ -37,3 +54,115 @@ export const noConfig: Config = {
   rules: [],
   conventions: noConventions,
 };
+
+const severities = ["error", "warning", "information", "hint", "off"] as const;
+const tlsLevels = ["EncryptionOnly", "CertificateValidation", "DomainValidation"] as const;
+
+/**
+ * Reads a `.exchange-rms.yaml`.
+ *
+ * @param knownRules ids of all rules: a severity for something else is a fault
+ * @returns what could be read, and what is wrong with the rest, with its place in `text` (UTF-16 code units)
+ */
+export function readConfig(
+  text: string,
+  knownRules: readonly string[],
+): { readonly config: Config; readonly faults: readonly ConfigFault[] } {
+  const yaml = readYaml(text);
+  if (!yaml.ok) return { config: noConfig, faults: [{ ...yaml.place, message: yaml.message }] };
+  const errors: CompileError[] = [];
+  const config = yaml.data === null ? noConfig : readMembers(yaml.data, errors, knownRules, yaml.placeOf);
+  return { config, faults: errors.map(({ path, message }) => ({ ...yaml.placeOf(path), message })) };
+}
+
+function readMembers(data: unknown, errors: CompileError[], knownRules: readonly string[], placeOf: (path: Path) => Span): Config {
+  const read = reader(errors);
+  if (!isMapping(data)) {
+    read.fault([], "the configuration is a mapping of target, severities, include, exclude, rules, conventions");
+    return noConfig;
+  }
+  read.onlyKeys(data, [], ["target", "severities", "include", "exclude", "rules", "conventions"]);
+  const globs = (from: Mapping, path: Path, key: string): string[] =>
+    typeof from[key] === "string" ? [from[key]] : read.textList(from, path, key, false);
+  const ruleFiles = read.textList(data, [], "rules", false);
+  return {
+    targets: readTargets(),
+    severities: read.entries(data, [], "severities").flatMap(([rule]) => {
+      const path: Path = ["severities"];
+      if (!knownRules.some((id) => fitsWildcard(id, rule)) && ruleFiles.length === 0) {
+        read.fault([...path, rule], `there is no rule \`${rule}\``);
+        return [];
+      }
+      const from = data["severities"];
+      const severity = isMapping(from) ? read.oneOf(from, path, rule, severities) : null;
+      return severity === null ? [] : [{ rule, severity }];
+    }),
+    include: globs(data, [], "include"),
+    exclude: globs(data, [], "exclude"),
+    ruleFiles: ruleFiles.map((path, index) => ({ path, ...placeOf(["rules", index]) })),
+    rules: [],
+    conventions: readConventions(),
+  };
+
+  function readTargets(): Config["targets"] {
+    if (!isMapping(data) || data["target"] === undefined) return [];
+    if (!Array.isArray(data["target"])) {
+      const target = readTarget(data, [], "target");
+      return target ? [{ files: null, target }] : [];
+    }
+    return read.mappings(data, [], "target").flatMap(({ value, path }) => {
+      read.onlyKeys(value, path, ["files", "target"]);
+      const files = globs(value, path, "files");
+      if (files.length === 0) read.fault(path, "say which files: { files: online/**, target: Online }");
+      const target = readTarget(value, path, "target");
+      return target && files.length > 0 ? [{ files, target }] : [];
+    });
+  }
+
+  function readTarget(from: Mapping, path: Path, key: string): Target | null {
+    const written = read.text(from, path, key);
+    if (written === "") return null;
+    const target = parseTarget(written);
+    if (target.ok) return { ...target.value, from: "config" };
+    read.fault([...path, key], target.fault.message);
+    return null;
+  }
+
+  function readConventions(): NamingConventions {
+    if (!isMapping(data) || data["conventions"] === undefined) return noConventions;
+    const from = data["conventions"];
+    const path: Path = ["conventions"];
+    if (!isMapping(from)) {
+      read.fault(path, "`conventions` is a mapping of smartHosts, tenants, tlsLevels");
+      return noConventions;
+    }
+    read.onlyKeys(from, path, ["smartHosts", "tenants", "tlsLevels"]);
+    const names = (key: string): string[] => read.textList(from, path, key, false).map((name) => name.toLowerCase());
+    const levels = read.listOf(from, path, "tlsLevels", tlsLevels) ?? [];
+    return { smartHosts: names("smartHosts"), tenants: names("tenants"), tlsLevels: levels.map((level) => level.toLowerCase()) };
+  }
+}
+
+/**
+ * Reads a user's rule file: one rule, or a list of rules.
+ *
+ * @returns the rules without faults, and the faults of the others with their places in `text`
+ */
+export function readRuleFile(
+  text: string,
+  names: KnownNames,
+): { readonly rules: readonly Rule[]; readonly faults: readonly ConfigFault[] } {
+  const yaml = readYaml(text);
+  if (!yaml.ok) return { rules: [], faults: [{ ...yaml.place, message: yaml.message }] };
+  if (yaml.data === null) return { rules: [], faults: [] };
+  const isList = Array.isArray(yaml.data);
+  const sources: readonly unknown[] = Array.isArray(yaml.data) ? yaml.data : [yaml.data];
+  const rules: Rule[] = [];
+  const faults: ConfigFault[] = [];
+  for (const [index, source] of sources.entries()) {
+    const { rule, errors } = compileRule(source, names);
+    if (rule) rules.push(rule);
+    for (const { path, message } of errors) faults.push({ ...yaml.placeOf(isList ? [index, ...path] : path), message });
+  }
+  return { rules, faults };
+}

@@ -65,7 +65,8 @@ export function evaluateCondition(condition: Condition, call: Call, around: Surr
         const parameter = argument?.parameter ?? bound.cmdlet.parameters.get(condition.parameter);
         if (!parameter) return false;
         if (!argument) {
-          if (condition.default === undefined || bound.isOpen) return bound.isOpen ? null : false;
+          if (mayBeGiven(bound, condition.parameter)) return null;
+          if (condition.default === undefined) return false;
           return testValue(condition.test, literalValue(condition.default), parameter, around).truth;
         }
         const result = testValue(condition.test, argument.value, parameter, around);
@@ -101,14 +102,19 @@ function withCmdlet(call: Call, ask: (bound: BoundCommand) => Truth): Truth {
 }
 
 function isGiven(bound: BoundCommand, parameter: string): Truth {
-  return bound.arguments.has(parameter) ? true : bound.isOpen ? null : false;
+  return bound.arguments.has(parameter) ? true : mayBeGiven(bound, parameter) ? null : false;
 }
 
 /** Whether a value is known not to be `$null`, empty, or a switch that is off. */
 function isPresent(bound: BoundCommand, parameter: string): Truth {
   const argument = bound.arguments.get(parameter);
-  if (!argument) return bound.isOpen ? null : false;
+  if (!argument) return mayBeGiven(bound, parameter) ? null : false;
   return isSomething(argument);
+}
+
+/** Whether a parameter that is not bound may yet be: by a splat that is not known, or by an object in the pipeline. */
+function mayBeGiven(bound: BoundCommand, parameter: string): boolean {
+  return bound.isOpen || (bound.hasPipelineInput && (bound.cmdlet.parameters.get(parameter)?.takesPipeline ?? false));
 }
 
 function isSomething(argument: BoundArgument): Truth {

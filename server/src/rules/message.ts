@@ -69,6 +69,6 @@ export function showValue(value: Value): string | null {
 }
 
 function withoutQuotes(source: string): string {
-  const found = /^(['"])([^]*)\1$/.exec(source);
+  const found = /^(['"])([\s\S]*)\1$/.exec(source);
   return found?.[2] ?? source;
 }

@@ -1,4 +1,5 @@
 import type { Hashtable, HashtableEntry, Node, Span } from "../syntax/ast.js";
+import { childrenOf } from "../syntax/children.js";
 
 /** The nodes around a place, outermost first: every one that contains it whole. */
 export function nodePath(root: Node, place: Span): readonly Node[] {
@@ -11,21 +12,8 @@ export function nodePath(root: Node, place: Span): readonly Node[] {
   return path;
 }
 
-// Asked only where a fix is made: walking the properties is quick enough and knows every kind of node.
 function childAround(node: Node, place: Span): Node | null {
-  const open: unknown[] = Object.values(node);
-  while (open.length > 0) {
-    const value = open.pop();
-    if (Array.isArray(value)) open.push(...value);
-    else if (isNode(value)) {
-      if (value.start <= place.start && place.end <= value.end && value !== node) return value;
-    } else if (typeof value === "object" && value !== null) open.push(...Object.values(value));
-  }
-  return null;
-}
-
-function isNode(value: unknown): value is Node {
-  return typeof value === "object" && value !== null && "kind" in value && "start" in value && "end" in value;
+  return childrenOf(node).find((child) => child.start <= place.start && place.end <= child.end) ?? null;
 }
 
 /** The entry of a table whose key stands at a place, with its table; null where there is none. */

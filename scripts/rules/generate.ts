@@ -1,0 +1,77 @@
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { globSync } from "tinyglobby";
+import { parseBuild } from "../../server/src/catalog/builds.js";
+import { grammars } from "../../server/src/catalog/grammars/index.js";
+import { findCmdlet } from "../../server/src/catalog/lookup.js";
+import { checks } from "../../server/src/rules/checks/index.js";
+import { compileRule, type KnownNames } from "../../server/src/rules/compile.js";
+import type { Rule } from "../../server/src/rules/rule.js";
+import { readYaml } from "../../server/src/rules/yaml.js";
+import { type RuleSource, ruleIndex, rulePage } from "./pages.js";
+
+/** What exists in this project. */
+export const projectNames: KnownNames = {
+  parameters: (command) => findCmdlet(command)?.parameters ?? null,
+  hasGrammar: (name) => Object.hasOwn(grammars, name),
+  hasCheck: (name) => Object.hasOwn(checks, name),
+  isBuild: (text) => {
+    const build = parseBuild(text);
+    return build.ok && build.value.build !== null;
+  },
+};
+
+/** All rule sources of the project with what they compile to, by id; faults as `file:line:column: message`. */
+export function compileRules(root: string): { readonly sources: readonly RuleSource[]; readonly faults: readonly string[] } {
+  const faults: string[] = [];
+  const sources: RuleSource[] = [];
+  for (const file of globSync("server/data/rules/**/*.yaml", { cwd: root }).sort()) {
+    const text = readFileSync(path.join(root, file), "utf8").replaceAll("\r\n", "\n");
+    const fault = (offset: number, message: string): void => {
+      const before = text.slice(0, offset).split("\n");
+      faults.push(`${file}:${before.length}:${(before.at(-1) ?? "").length + 1}: ${message}`);
+    };
+    const yaml = readYaml(text);
+    if (!yaml.ok) {
+      fault(yaml.place.start, yaml.message);
+      continue;
+    }
+    const { rule, errors } = compileRule(yaml.data, projectNames);
+    for (const error of errors) fault(yaml.placeOf(error.path).start, error.message);
+    if (rule === null) continue;
+    if (path.basename(file, ".yaml") !== rule.id) fault(0, `the file of \`${rule.id}\` must be named ${rule.id}.yaml`);
+    const twin = sources.find((other) => other.rule.id === rule.id);
+    if (twin) fault(0, `\`${rule.id}\` is already in ${twin.file}`);
+    const { why, examples = [], commands = [] } = yaml.data as Pick<RuleSource, "why" | "examples" | "commands">;
+    const family = path.basename(path.dirname(file));
+    sources.push({ rule, commands, file: file, family, why, examples });
+  }
+  return { sources: sources.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1)), faults };
+}
+
+/** The files made from the rules without faults: the one JSON of compiled rules, a page for each, and the table of all. */
+export function generateRules(root: string): { readonly files: [file: string, content: string][]; readonly faults: readonly string[] } {
+  const { sources, faults } = compileRules(root);
+  const files: [string, string][] = [
+    ["server/data/rules.json", rulesJson(sources.map(({ rule }) => rule))],
+    ["docs/rules/README.md", ruleIndex(sources, refusals(root))],
+    ...sources.map((source): [string, string] => [`docs/rules/${source.rule.id}.md`, rulePage(source)]),
+  ];
+  return { files, faults };
+}
+
+/** Pages in docs/rules whose rule is gone. */
+export function stalePages(root: string, files: readonly [string, string][]): string[] {
+  const wanted = new Set(files.map(([file]) => file));
+  return globSync("docs/rules/*.md", { cwd: root }).filter((file) => !wanted.has(file));
+}
+
+/** One rule a line, so that a change shows as a change of that rule. */
+function rulesJson(rules: readonly Rule[]): string {
+  return `{ "rules": [\n${rules.map((rule) => JSON.stringify(rule)).join(",\n")}\n] }\n`;
+}
+
+function refusals(root: string): number {
+  const file = path.join(root, "docs/not-rules.md");
+  return existsSync(file) ? (readFileSync(file, "utf8").match(/^\| `/gm)?.length ?? 0) : 0;
+}

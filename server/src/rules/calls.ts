@@ -1,0 +1,79 @@
+import { bindCall } from "../binding/bind.js";
+import type { OtherCall, ScriptCalls } from "../binding/call.js";
+import { findCmdlet } from "../catalog/lookup.js";
+import type { BatchScript } from "../syntax/batch.js";
+import type { Call, NativeCall, Word } from "./call.js";
+import { textOf } from "./test-value.js";
+
+/** The calls of a script as rules see them, in the order of the text. */
+export function callsOfScript(text: string, found: ScriptCalls, edition: "5.1" | "7"): readonly Call[] {
+  const calls: Call[] = [];
+  for (const call of found.calls) {
+    const cmdlet = findCmdlet(call.name);
+    if (!cmdlet) continue;
+    const bound = bindCall(cmdlet, call, edition);
+    calls.push({ kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound });
+  }
+  for (const call of found.others) if (!call.isFunction) calls.push(nativeCall(text, call));
+  return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+}
+
+function nativeCall(text: string, call: OtherCall): NativeCall {
+  const words: Word[] = [];
+  let isOpen = false;
+  for (const element of call.elements) {
+    const { node } = element;
+    if (element.kind === "splat") {
+      isOpen = true;
+      continue;
+    }
+    const span = { start: node.start, end: node.end };
+    if (element.kind === "value") {
+      words.push({ text: textOf(element.value), span, value: element.value });
+      continue;
+    }
+    const nameEnd = element.node.nameEnd;
+    words.push({
+      text: text.slice(node.start, nameEnd).replace(/^[\u2013-\u2015]/, "-"),
+      span: { start: node.start, end: nameEnd },
+      value: null,
+    });
+    const { argument } = element.node;
+    if (argument && element.argument)
+      words.push({ text: textOf(element.argument), span: { start: argument.start, end: argument.end }, value: element.argument });
+  }
+  return {
+    kind: "native",
+    name: programName(call.name),
+    nameSpan: call.nameNode,
+    span: call.command,
+    words,
+    isOpen,
+    command: call.command,
+  };
+}
+
+/** The calls of a cmd file. A name that holds a variable is no call we know. */
+export function callsOfBatch(script: BatchScript): readonly Call[] {
+  return script.commands.flatMap((command): Call[] => {
+    if (command.name === null) return [];
+    const words = command.words.map((word) => ({ text: word.text, span: { start: word.start, end: word.end }, value: null }));
+    const { start, end } = command;
+    return [
+      {
+        kind: "native",
+        name: programName(command.name),
+        nameSpan: command.nameSpan,
+        span: { start, end },
+        words,
+        isOpen: false,
+        command: null,
+      },
+    ];
+  });
+}
+
+function programName(written: string): string {
+  const name = written.slice(Math.max(written.lastIndexOf("\\"), written.lastIndexOf("/")) + 1).toLowerCase();
+  return name.endsWith(".exe") ? name.slice(0, -".exe".length) : name;
+}

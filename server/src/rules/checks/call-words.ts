@@ -1,0 +1,204 @@
+import { nearest } from "../../catalog/near.js";
+import type { CommandElement, CommandParameter, Span } from "../../syntax/ast.js";
+import type { CmdletCall } from "../call.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import type { Fix } from "../finding.js";
+import { argumentOf, namesOption, textsOf } from "./argument-text.js";
+
+const DASH = /^[-\u2013\u2014\u2015]/;
+
+/** What a parameter of the call is called in full; null where its name is not one of the cmdlet's, or could be several. */
+export function parameterOf(call: CmdletCall, element: CommandElement, text: string): string | null {
+  if (element.kind !== "CommandParameter") return null;
+  const written = text.slice(element.nameStart, element.nameEnd).toLowerCase();
+  const { parameters } = call.bound.cmdlet;
+  if (parameters.has(written)) return written;
+  const fitting = [...parameters.keys()].filter((name) => name.startsWith(written) && parameters.get(name)?.isCommon === false);
+  return fitting.length === 1 ? (fitting[0] ?? null) : null;
+}
+
+/** Takes an element of the call out, with the blanks before it. */
+export function removeElement(call: CmdletCall, element: Span, title: string): Fix | null {
+  const previous = call.bound.command.elements.findLast((other) => other.end <= element.start);
+  if (previous === undefined) return null;
+  return { title, isPreferred: true, edits: [{ start: previous.end, end: element.end, newText: "" }] };
+}
+
+/** A switch that is followed by a truth value after a blank: the value is an argument of its own. */
+export const switchFollowedByValue: Check = {
+  of: "cmdlet",
+  run: (call, { text }) => {
+    const results: CheckResult[] = [];
+    const { elements } = call.bound.command;
+    for (const [index, element] of elements.entries()) {
+      const next = elements[index + 1];
+      if (next === undefined || element.kind !== "CommandParameter" || element.argument !== null) continue;
+      const name = parameterOf(call, element, text);
+      const parameter = name === null ? undefined : call.bound.cmdlet.parameters.get(name);
+      if (parameter?.isSwitch !== true || parameter.isCommon) continue;
+      const written = text.slice(next.start, next.end);
+      if (!/^(\$(true|false)|true|false|yes|no|["'](true|false|yes|no)["'])$/i.test(written)) continue;
+      const isOn = /true|yes/i.test(written);
+      const edits = [{ start: element.end, end: next.end, newText: isOn ? "" : ":$false" }];
+      const title = isOn ? `Write -${parameter.name} alone` : `Write -${parameter.name}:$false`;
+      results.push({
+        start: next.start,
+        end: next.end,
+        fields: { found: written, parameter: parameter.name },
+        fixes: [{ title, edits, isPreferred: true }],
+      });
+    }
+    return results;
+  },
+};
+
+/** Option `names`: each of these parameters that is given, at its name. A `not` option lists targets where it stays silent. */
+export const parametersGiven: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const results: CheckResult[] = [];
+    for (const name of namesOption(context, "names")) {
+      const argument = argumentOf(call, name);
+      if (argument !== undefined) {
+        results.push({
+          ...placeOf(argument.nameSpan ?? argument.valueNode ?? call.nameSpan),
+          fields: { parameter: argument.parameter.name },
+        });
+        continue;
+      }
+      const fault = call.bound.faults.find(
+        (one) => one.id === "NamedParameterNotFound" && one.parameter?.toLowerCase() === name.toLowerCase(),
+      );
+      if (fault !== undefined) results.push({ ...placeOf(fault.span), fields: { parameter: name } });
+    }
+    return results;
+  },
+};
+
+/**
+ * Options: `values` that a parameter takes, `parameter`. Says where a known text is none of them; a beginning that fits only one
+ * is taken by PowerShell, and so is a number.
+ */
+export const wordNotInList: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const [parameter = ""] = namesOption(context, "parameter");
+    const values = namesOption(context, "values");
+    const argument = argumentOf(call, parameter);
+    if (argument?.value.kind === "number") return [];
+    return textsOf(call, parameter, context).flatMap((source) => {
+      const text = source.text.trim().toLowerCase();
+      const fitting = values.filter((value) => value.toLowerCase().startsWith(text));
+      if (values.some((value) => value.toLowerCase() === text) || (text !== "" && fitting.length === 1)) return [];
+      if (/^[+-]?\d+$/.test(text)) return [];
+      const [meant] = nearest(text, values, Math.max(2, Math.floor(text.length / 2)));
+      const span = source.at(0, source.text.length);
+      const isExact = context.text.slice(span.start, span.end) === source.text;
+      return [
+        {
+          ...placeOf(source.text === "" ? source.whole : span),
+          fields: { found: source.text, values: values.join(", ") },
+          ...(meant === undefined || !isExact ? {} : { replacement: meant }),
+        },
+      ];
+    });
+  },
+};
+
+/** A Boolean parameter that gets a text, which PowerShell refuses; the text of the truth value it means is proposed. */
+export const booleanText: Check = {
+  of: "cmdlet",
+  run: (call) => {
+    const results: CheckResult[] = [];
+    for (const argument of call.bound.arguments.values()) {
+      const { value, parameter, valueNode } = argument;
+      if (parameter.type !== "Boolean" || value.kind !== "string") continue;
+      const place = value.origin ?? valueNode ?? argument.nameSpan ?? call.nameSpan;
+      const meant = truthOf(value.value);
+      results.push({
+        ...placeOf(place),
+        fields: { found: value.value, parameter: parameter.name },
+        ...(meant === null || (value.origin ?? valueNode) === null ? {} : { replacement: meant }),
+      });
+    }
+    return results;
+  },
+};
+
+/** A Boolean parameter that ends the line or stands before another parameter. */
+export const booleanMissing: Check = {
+  of: "cmdlet",
+  run: (call) =>
+    call.bound.faults
+      .filter((fault) => fault.id === "MissingArgument")
+      .flatMap((fault) => {
+        const parameter = call.bound.cmdlet.parameters.get((fault.parameter ?? "").toLowerCase());
+        if (parameter?.type !== "Boolean") return [];
+        const edits = [{ start: fault.span.end, end: fault.span.end, newText: " $true" }];
+        return [
+          {
+            ...placeOf(fault.span),
+            fields: { parameter: parameter.name },
+            fixes: [{ title: "Add $true", edits, isPreferred: false }],
+          },
+        ];
+      }),
+};
+
+/** A value written onto the parameter without a blank: `-Role"x"`, `-EmailAddressann@contoso.com`. */
+export const parameterGlued: Check = {
+  of: "cmdlet",
+  run: (call, context) => call.bound.command.elements.slice(1).flatMap((element) => glued(call, element, context)),
+};
+
+function glued(call: CmdletCall, element: CommandElement, { text }: CheckContext): readonly CheckResult[] {
+  const written = text.slice(element.start, element.end);
+  if (!DASH.test(written)) return [];
+  const nameEnd = gluedNameEnd(call, element, written, text);
+  if (nameEnd === null) return [];
+  const at = element.start + nameEnd;
+  return [
+    {
+      start: element.start,
+      end: element.end,
+      fields: { parameter: written.slice(1, nameEnd), found: written },
+      fixes: [{ title: "Insert a blank before the value", edits: [{ start: at, end: at, newText: " " }], isPreferred: true }],
+    },
+  ];
+}
+
+/** How long `-Name` is in the word; null where nothing is glued on. */
+function gluedNameEnd(call: CmdletCall, element: CommandElement, written: string, text: string): number | null {
+  const { parameters } = call.bound.cmdlet;
+  if (element.kind !== "CommandParameter") {
+    const quoted = /^.([A-Za-z]\w*)["'\u2018-\u201e]/.exec(written);
+    const name = quoted?.[1]?.toLowerCase();
+    if (name === undefined) return null;
+    const isParameter = parameters.has(name) || [...parameters.keys()].some((known) => known.startsWith(name));
+    return isParameter ? name.length + 1 : null;
+  }
+  return gluedParameterEnd(call, element, text);
+}
+
+function gluedParameterEnd(call: CmdletCall, element: CommandParameter, text: string): number | null {
+  const isUnknown = call.bound.faults.some((fault) => fault.id === "NamedParameterNotFound" && fault.span.start === element.start);
+  if (!isUnknown) return null;
+  const written = text.slice(element.nameStart, element.nameEnd).toLowerCase();
+  const names = [...call.bound.cmdlet.parameters.keys()].filter(
+    (name) => written.startsWith(name) && /[@.\\/$]/.test(written.slice(name.length)),
+  );
+  const longest = names.sort((a, b) => b.length - a.length)[0];
+  return longest === undefined ? null : longest.length + (element.nameStart - element.start);
+}
+
+/** The words in which people write a truth value; null for any other. */
+function truthOf(text: string): string | null {
+  const word = text.trim().replace(/^\$/, "").toLowerCase();
+  if (/^(true|yes|on|enabled?|1)$/.test(word)) return "$true";
+  return /^(false|no|off|disabled?|0)$/.test(word) ? "$false" : null;
+}
+
+/** The place alone, without a node's other properties. */
+export function placeOf(span: Span): Span {
+  return { start: span.start, end: span.end };
+}

@@ -1,0 +1,140 @@
+import type { Parameter } from "../../catalog/catalog.js";
+import type { CommandElement, Span } from "../../syntax/ast.js";
+import type { CmdletCall } from "../call.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import type { Fix } from "../finding.js";
+import { elementAt, faultsOf, fixOf, hasNameFault, parameterNamed } from "./call-facts.js";
+
+/** Why a value is left over, or went where nobody meant it. */
+type Leftover =
+  | { readonly kind: "switch" | "shouldProcess"; readonly parameter: Parameter; readonly name: Span; readonly value: CommandElement }
+  | { readonly kind: "words"; readonly first: CommandElement; readonly last: CommandElement; readonly parameter: Parameter | null }
+  | { readonly kind: "other"; readonly place: Span; readonly text: string };
+
+/** `-Internet $true`: a switch takes no value after a blank. */
+export const switchWithValue: Check = { of: "cmdlet", run: (call, context) => report(call, context, "switch") };
+
+/** `-Confirm $false`: the colon is missing. */
+export const confirmFalseSyntax: Check = { of: "cmdlet", run: (call, context) => report(call, context, "shouldProcess") };
+
+/** `-Name To Internet`: two words without quotes are two arguments. */
+export const valueNeedsQuotes: Check = { of: "cmdlet", run: (call, context) => report(call, context, "words") };
+
+/** Any other value that no position takes. */
+export const positionalLeftOver: Check = { of: "cmdlet", run: (call, context) => report(call, context, "other") };
+
+function report(call: CmdletCall, context: CheckContext, kind: Leftover["kind"]): readonly CheckResult[] {
+  return leftovers(call, context.text)
+    .filter((leftover) => leftover.kind === kind)
+    .map((leftover) => describe(leftover, call, context.text));
+}
+
+function leftovers(call: CmdletCall, text: string): readonly Leftover[] {
+  const found: Leftover[] = [...switchValues(call, text)];
+  if (hasNameFault(call)) return found;
+  for (const fault of faultsOf(call, "PositionalParameterNotFound")) {
+    if (found.some((other) => covers(other, fault.span))) continue;
+    found.push(wordsAt(call, fault.span, text) ?? { kind: "other", place: fault.span, text: text.slice(fault.span.start, fault.span.end) });
+  }
+  return found;
+}
+
+function covers(leftover: Leftover, place: Span): boolean {
+  switch (leftover.kind) {
+    case "switch":
+    case "shouldProcess":
+      return leftover.value.start <= place.start && place.end <= leftover.value.end;
+    case "words":
+      return leftover.first.start <= place.start && place.end <= leftover.last.end;
+    case "other":
+      return false;
+  }
+}
+
+/** Switches with `$true` or `$false` behind them, whether the value is left over or became the value of a position. */
+function switchValues(call: CmdletCall, text: string): readonly Leftover[] {
+  const { elements } = call.bound.command;
+  const found: Leftover[] = [];
+  for (const [index, element] of elements.entries()) {
+    const value = elements[index + 1];
+    if (element.kind !== "CommandParameter" || element.argument !== null || !value || !isTruth(value, text)) continue;
+    const parameter = parameterNamed(call, element);
+    if (!parameter?.isSwitch) continue;
+    const isShouldProcess = parameter.name === "Confirm" || parameter.name === "WhatIf";
+    found.push({ kind: isShouldProcess ? "shouldProcess" : "switch", parameter, name: element, value });
+  }
+  return found;
+}
+
+function isTruth(element: CommandElement, text: string): boolean {
+  return element.kind === "VariableExpression" && !element.isSplatted && /^\$(?:true|false)$/i.test(text.slice(element.start, element.end));
+}
+
+/** A run of bare words of which the first is the value of a parameter: a text that lacks its quotes. */
+function wordsAt(call: CmdletCall, place: Span, text: string): Leftover | null {
+  const { elements } = call.bound.command;
+  const at = elements.findIndex((element) => element.start <= place.start && place.end <= element.end);
+  let first = at;
+  while (first > 1 && isPlainWord(elements[first], text) && isPlainWord(elements[first - 1], text)) first--;
+  if (first === at) return null;
+  let last = at;
+  while (isPlainWord(elements[last + 1], text)) last++;
+  const start = elements[first];
+  const end = elements[last];
+  const name = elements[first - 1];
+  if (!start || !end) return null;
+  const isNamed = name?.kind === "CommandParameter" && name.argument === null;
+  const parameter = isNamed ? parameterNamed(call, name) : null;
+  if (isNamed && (!parameter || parameter.isSwitch || parameter.type === "Boolean")) return null;
+  if (!isNamed && first !== 1) return null;
+  return { kind: "words", first: start, last: end, parameter };
+}
+
+function isPlainWord(element: CommandElement | undefined, text: string): boolean {
+  if (!element) return false;
+  if (element.kind === "StringConstantExpression")
+    return element.form === "bare" && !/^[-\u2013\u2014\u2015]/.test(text.slice(element.start, element.end));
+  return element.kind === "ConstantExpression";
+}
+
+function describe(leftover: Leftover, call: CmdletCall, text: string): CheckResult {
+  switch (leftover.kind) {
+    case "switch":
+    case "shouldProcess": {
+      const { name, value, parameter } = leftover;
+      const written = text.slice(value.start, value.end);
+      const taker = [...call.bound.arguments.values()].find((argument) => argument.valueNode?.start === value.start);
+      const what = taker ? `\`${written}\` goes to -${taker.parameter.name}` : `\`${written}\` is left over and the command fails`;
+      const isOn = /true/i.test(written);
+      const fixes: Fix[] = [fixOf(`Write -${parameter.name}:${written}`, { start: name.end, end: value.start, newText: ":" }, true)];
+      if (leftover.kind === "switch" && isOn) fixes.push(fixOf(`Remove ${written}`, { start: name.end, end: value.end, newText: "" }));
+      return {
+        start: name.start,
+        end: value.end,
+        message: `-${parameter.name} is a switch and takes no value after a blank: ${what}. Write \`-${parameter.name}:${written}\`${isOn ? ` or \`-${parameter.name}\` alone` : ""}.`,
+        fixes,
+      };
+    }
+    case "words": {
+      const { first, last, parameter } = leftover;
+      const written = text.slice(first.start, last.end);
+      const quoted = `'${written.replace(/'/g, "''")}'`;
+      return {
+        start: first.start,
+        end: last.end,
+        message: `\`${written}\` is several arguments without quotes: ${parameter ? `-${parameter.name}` : "the first position"} gets only \`${text.slice(first.start, first.end)}\` and the command fails. Write ${quoted}.`,
+        fixes: [fixOf("Put quotes around the words", { start: first.start, end: last.end, newText: quoted }, !/[\r\n`]/.test(written))],
+      };
+    }
+    case "other": {
+      const before = elementAt(call, leftover.place)?.before ?? null;
+      const behind = before?.kind === "CommandParameter" ? parameterNamed(call, before) : null;
+      const reason = behind?.isSwitch ? ` -${behind.name} is a switch and takes none.` : "";
+      return {
+        start: leftover.place.start,
+        end: leftover.place.end,
+        message: `\`${leftover.text}\` is left over: no parameter of ${call.bound.cmdlet.name} takes it by position, the command fails.${reason} Name the parameter it is for, or remove it.`,
+      };
+    }
+  }
+}

@@ -1,0 +1,96 @@
+import type { CmdletCall } from "../call.js";
+import type { Check, CheckResult } from "../check.js";
+import { andList, faultsOf, fixOf, givenArguments, hasNameFault, isCertain, parameterNamed } from "./call-facts.js";
+
+/** A mandatory parameter is absent from every set that is still possible. */
+export const missingMandatory: Check = {
+  of: "cmdlet",
+  run: (call) => {
+    const [fault] = faultsOf(call, "MissingMandatoryParameter", "InputObjectMissingMandatory");
+    if (!fault || call.bound.isOpen || hasNameFault(call) || faultsOf(call, "MissingArgument").length > 0) return [];
+    const missing = missingEverywhere(call);
+    if (missing.length === 0) return [];
+    const names = andList(missing);
+    return [
+      {
+        start: call.nameSpan.start,
+        end: call.nameSpan.end,
+        message: `${call.bound.cmdlet.name} needs ${names}, which ${missing.length === 1 ? "is" : "are"} not given: at the keyboard PowerShell asks, in a job or scheduled task the command fails. Add ${names}.`,
+      },
+    ];
+  },
+};
+
+/** Mandatory and not given in each set that holds what is given: nothing rests on which set is the default. */
+function missingEverywhere(call: CmdletCall): readonly string[] {
+  const { cmdlet, arguments: bound, hasPipelineInput } = call.bound;
+  const given = givenArguments(call);
+  const possible = cmdlet.sets
+    .map((set) => set.name)
+    .filter((set) => given.every(({ parameter }) => parameter.sets.length === 0 || parameter.sets.includes(set)));
+  return [...cmdlet.parameters.values()]
+    .filter(
+      (parameter) =>
+        possible.length > 0 &&
+        possible.every((set) => parameter.mandatoryIn.includes(set)) &&
+        !bound.has(parameter.name.toLowerCase()) &&
+        !(hasPipelineInput && parameter.takesPipeline),
+    )
+    .map((parameter) => parameter.name);
+}
+
+/** A parameter that takes a value stands without one; Boolean parameters have a rule of their own. */
+export const missingArgument: Check = { of: "cmdlet", run: (call) => withoutValue(call, false) };
+
+/** A Boolean parameter stands like a switch. */
+export const booleanWithoutValue: Check = { of: "cmdlet", run: (call) => withoutValue(call, true) };
+
+function withoutValue(call: CmdletCall, isBoolean: boolean): readonly CheckResult[] {
+  const { cmdlet } = call.bound;
+  return faultsOf(call, "MissingArgument").flatMap((fault) => {
+    const parameter = cmdlet.parameters.get((fault.parameter ?? "").toLowerCase()) ?? parameterNamed(call, fault.span);
+    if (!parameter || (parameter.type === "Boolean") !== isBoolean) return [];
+    const place = { start: fault.span.start, end: fault.span.end };
+    if (!isBoolean) {
+      return [{ ...place, message: `\`-${parameter.name}\` stands without a value: the command fails. Write the value behind it.` }];
+    }
+    return [
+      {
+        ...place,
+        message: `\`-${parameter.name}\` takes $true or $false, it is no switch: without a value the command fails. Write \`-${parameter.name} $true\` or \`$false\`.`,
+        fixes: [
+          fixOf(`Add $true to ${parameter.name}`, { start: fault.span.end, end: fault.span.end, newText: " $true" }),
+          fixOf(`Add $false to ${parameter.name}`, { start: fault.span.end, end: fault.span.end, newText: " $false" }),
+        ],
+      },
+    ];
+  });
+}
+
+/** A mandatory parameter gets $null or an empty text or list, which PowerShell refuses. */
+export const emptyMandatoryValue: Check = {
+  of: "cmdlet",
+  run: (call) =>
+    faultsOf(
+      call,
+      "ParameterArgumentValidationErrorNullNotAllowed",
+      "ParameterArgumentValidationErrorEmptyStringNotAllowed",
+      "ParameterArgumentValidationErrorEmptyArrayNotAllowed",
+    ).flatMap((fault) => {
+      const parameter = call.bound.cmdlet.parameters.get((fault.parameter ?? "").toLowerCase());
+      // Which parameters are mandatory is only as sure as the reference.
+      if (!parameter || parameter.isCommon || !(isCertain(call.bound.cmdlet) || parameter.mandatoryIn.length > 0)) return [];
+      const what = fault.id.endsWith("NullNotAllowed")
+        ? "$null"
+        : fault.id.endsWith("EmptyArrayNotAllowed")
+          ? "an empty list"
+          : "an empty text";
+      return [
+        {
+          start: fault.span.start,
+          end: fault.span.end,
+          message: `\`-${parameter.name}\` is mandatory and gets ${what}: the command fails. Give it a value.`,
+        },
+      ];
+    }),
+};

@@ -1,0 +1,158 @@
+import type { BindingFault } from "../../binding/bound-command.js";
+import type { Cmdlet, Parameter, Product } from "../../catalog/catalog.js";
+import { nearParameters } from "../../catalog/lookup.js";
+import { editDistance } from "../../catalog/near.js";
+import type { CmdletCall } from "../call.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import type { Fix } from "../finding.js";
+import { faultsOf, fixOf, isCertain, orList, renameAt } from "./call-facts.js";
+
+/** A name that is no parameter: an error where the list is known to be complete or a documented name is near, else a warning. */
+export const unknownParameter: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    faultsOf(call, "NamedParameterNotFound")
+      .filter((fault) => !isFromSession(fault, call))
+      .map((fault) => describeUnknown(fault, call, context)),
+};
+
+/** Implicit remoting gives every command of an Exchange session -AsJob. */
+function isFromSession(fault: BindingFault, call: CmdletCall): boolean {
+  return call.bound.cmdlet.kind === "exchange" && /^asjob$/i.test(fault.parameter ?? "");
+}
+
+function describeUnknown(fault: BindingFault, call: CmdletCall, context: CheckContext): CheckResult {
+  const { cmdlet } = call.bound;
+  const written = fault.parameter ?? "";
+  const near = nearNames(cmdlet, written);
+  const fixes: Fix[] = near.map((name) =>
+    fixOf(`Change to ${name}`, renameAt(context.text, fault.span, name), near.length === 1 && isSureRepair(written, name, cmdlet)),
+  );
+  const place = { start: fault.span.start, end: fault.span.end, fixes };
+  const hint = near.length > 0 ? ` Did you mean ${orList(near.slice(0, 3))}?` : "";
+  if (isCertain(cmdlet) || near.length > 0) {
+    return { ...place, severity: "error", message: `${cmdlet.name} has no parameter \`-${written}\`: the command fails.${hint}` };
+  }
+  const message = `\`-${written}\` is not in the reference of ${cmdlet.name}: if it is not an internal or retired parameter, the command fails.${hint}`;
+  return { ...place, severity: "warning", message };
+}
+
+function nearNames(cmdlet: Cmdlet, written: string): readonly string[] {
+  // A short name is near too many others for the nearness to say anything.
+  const edits = written.length >= 9 ? 2 : written.length >= 4 ? 1 : 0;
+  if (edits === 0) return [];
+  const names = nearParameters(cmdlet, written, edits);
+  const lower = written.toLowerCase();
+  const best = names[0] === undefined ? 0 : editDistance(lower, names[0].toLowerCase(), edits);
+  return names.filter((name) => editDistance(lower, name.toLowerCase(), edits) === best);
+}
+
+/** One edit away, and no letter of the name exchanged for another one: that could mean a sibling (`Limit1`, `Limit2`). */
+function isSureRepair(written: string, name: string, cmdlet: Cmdlet): boolean {
+  if (editDistance(written.toLowerCase(), name.toLowerCase(), 1) !== 1) return false;
+  const parameter = cmdlet.parameters.get(name.toLowerCase());
+  return parameter !== undefined && (written.length !== name.length || sortedLetters(written) === sortedLetters(name));
+}
+
+function sortedLetters(text: string): string {
+  return [...text.toLowerCase()].sort().join("");
+}
+
+/** A shortened name that fits several parameters. */
+export const ambiguousParameter: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const { cmdlet } = call.bound;
+    const possible = (context.target.products ?? cmdlet.products).filter((product) => cmdlet.products.includes(product));
+    return faultsOf(call, "AmbiguousParameter").map((fault) => {
+      const candidates = fault.candidates.map((name) => cmdlet.parameters.get(name.toLowerCase())).filter((found) => found !== undefined);
+      const written = fault.parameter ?? "";
+      const names = candidates.map((parameter) => parameter.name);
+      // Where a version lacks all candidates but one, the short form works in that version.
+      const workable = possible.filter((product) => countIn(candidates, product) === 1);
+      const isEverywhere = workable.length === 0;
+      const message = isEverywhere
+        ? `\`-${written}\` could be ${orList(names)}: write the name in full.`
+        : `\`-${written}\` could be ${orList(names)}, which not every version has: write the name in full.`;
+      return {
+        start: fault.span.start,
+        end: fault.span.end,
+        message,
+        ...(isEverywhere ? {} : { severity: "warning" as const }),
+        fixes: names.slice(0, 6).map((name) => fixOf(`Change to ${name}`, renameAt(context.text, fault.span, name))),
+      };
+    });
+  },
+};
+
+function countIn(candidates: readonly Parameter[], product: Product): number {
+  return candidates.filter((parameter) => parameter.products.length === 0 || parameter.products.includes(product)).length;
+}
+
+/** A parameter given twice by name. */
+export const duplicateParameter: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    faultsOf(call, "ParameterAlreadyBound")
+      .filter((fault) => !isBesideSplat(fault, call))
+      .map((fault) => describeTwice(fault, call, context, false)),
+};
+
+/** A parameter given by name and by a splatted table: Windows PowerShell refuses it, PowerShell 7 lets the name win. */
+export const splatAndName: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    context.target.host === "5.1"
+      ? faultsOf(call, "ParameterAlreadyBound")
+          .filter((fault) => isBesideSplat(fault, call))
+          .map((fault) => describeTwice(fault, call, context, true))
+      : [],
+};
+
+function isBesideSplat(fault: BindingFault, call: CmdletCall): boolean {
+  const first = firstGiven(fault, call);
+  if (!first) return false;
+  const { start, end } = call.span;
+  const isInCall = (place: { readonly start: number } | null) => place !== null && place.start >= start && place.start < end;
+  return (first.splat !== null) !== !isInCall(fault.span);
+}
+
+function firstGiven(fault: BindingFault, call: CmdletCall) {
+  const [name = fault.parameter ?? ""] = fault.candidates;
+  return call.bound.arguments.get(name.toLowerCase()) ?? null;
+}
+
+function describeTwice(fault: BindingFault, call: CmdletCall, context: CheckContext, isBySplat: boolean): CheckResult {
+  const first = firstGiven(fault, call);
+  const name = first?.parameter.name ?? fault.parameter ?? "";
+  const firstPlace = first?.nameSpan ?? first?.valueNode ?? null;
+  return {
+    start: fault.span.start,
+    end: fault.span.end,
+    message: isBySplat
+      ? `\`-${name}\` is given by name and in a splatted table: Windows PowerShell 5.1 refuses that, only PowerShell 7 lets the name win. Keep one.`
+      : `\`-${name}\` is given twice: the command fails. Keep one.`,
+    related: firstPlace ? [{ start: firstPlace.start, end: firstPlace.end, message: `${name} is given here first` }] : [],
+    fixes: isBySplat ? [] : removalOf(fault, call, context),
+  };
+}
+
+/** Takes the second one out with its value, where both stand in the call and the values are the same: else nobody knows which is meant. */
+function removalOf(fault: BindingFault, call: CmdletCall, context: CheckContext): readonly Fix[] {
+  const { elements } = call.bound.command;
+  const index = elements.findIndex((element) => element.start === fault.span.start);
+  const element = elements[index];
+  const before = elements[index - 1];
+  if (element?.kind !== "CommandParameter" || !before) return [];
+  const next = elements[index + 1];
+  const isSwitch = firstGiven(fault, call)?.parameter.isSwitch ?? false;
+  const takesNext = !isSwitch && element.argument === null && next !== undefined && next.kind !== "CommandParameter";
+  const end = takesNext ? next.end : element.end;
+  const first = firstGiven(fault, call);
+  const value = takesNext ? next : element.argument;
+  const isSame =
+    first?.valueNode && value
+      ? context.text.slice(first.valueNode.start, first.valueNode.end) === context.text.slice(value.start, value.end)
+      : !first?.valueNode && !value;
+  return [fixOf("Remove the second one", { start: before.end, end, newText: "" }, isSame)];
+}

@@ -1,0 +1,31 @@
+import data from "../../data/rules.json";
+import type { Check } from "./check.js";
+import { checks } from "./checks/index.js";
+import type { CompiledRules, Rule } from "./rule.js";
+import { type RuleSet, ruleSet } from "./rule-set.js";
+import { genericChecks } from "./stand-in.js";
+
+/** Every check a rule may name. */
+export const allChecks: Readonly<Record<string, Check>> = { ...checks, ...genericChecks };
+
+let builtIn: RuleSet | null = null;
+
+/** The rules this project comes with. */
+export function builtInRules(): RuleSet {
+  // Indexing is pure and its result never changes: keeping it is a matter of speed only.
+  builtIn ??= ruleSet((data as unknown as CompiledRules).rules);
+  return builtIn;
+}
+
+const extended = new WeakMap<readonly Rule[], RuleSet>();
+
+/** The built-in rules and a user's own, which win over built-in ones of the same id. */
+export function rulesWith(own: readonly Rule[]): RuleSet {
+  if (own.length === 0) return builtInRules();
+  let set = extended.get(own);
+  if (!set) {
+    set = ruleSet([...builtInRules().rules, ...own]);
+    extended.set(own, set);
+  }
+  return set;
+}

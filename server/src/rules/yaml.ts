@@ -1,0 +1,85 @@
+import { EVENT_ID, type Event, getScalarValue, load, parseEvents, YAMLException } from "js-yaml";
+import type { Span } from "../syntax/ast.js";
+import type { Path } from "./compile-reader.js";
+
+/** A YAML text that was read, or why it could not be. */
+export type YamlResult =
+  | { readonly ok: true; readonly data: unknown; readonly placeOf: (path: Path) => Span }
+  | { readonly ok: false; readonly message: string; readonly place: Span };
+
+/** Reads one YAML document. Aliases and custom tags are refused: they are not needed, and aliases can make a small text huge. */
+export function readYaml(text: string): YamlResult {
+  try {
+    if (/^\s*(?:#[^\n]*\n\s*)*$/.test(`${text}\n`)) return { ok: true, data: null, placeOf: () => ({ start: 0, end: 0 }) };
+    const data = load(text, { maxAliases: 0, maxDepth: 50 });
+    return { ok: true, data, placeOf: placesOf(text) };
+  } catch (error) {
+    const mark = error instanceof YAMLException ? error.mark : undefined;
+    const start = Math.min(mark?.position ?? 0, text.length);
+    const reason = error instanceof YAMLException ? error.reason : "this is not YAML";
+    return { ok: false, message: reason, place: { start, end: Math.min(start + 1, text.length) } };
+  }
+}
+
+/** The place of a key or item: its value where it has one in one piece, else the key. Places of missing members are their parent's. */
+function placesOf(text: string): (path: Path) => Span {
+  const places = new Map<string, Span>();
+  const events = parseEvents(text, {});
+  let at = 0;
+  while (at < events.length && events[at]?.type === EVENT_ID.DOCUMENT) at++;
+  readNode([]);
+  return (path) => {
+    for (let length = path.length; length >= 0; length--) {
+      const place = places.get(keyOf(path.slice(0, length)));
+      if (place) return place;
+    }
+    return { start: 0, end: Math.min(1, text.length) };
+  };
+
+  function readNode(path: Path): Span | null {
+    const event = events[at++];
+    if (event === undefined) return null;
+    switch (event.type) {
+      case EVENT_ID.SCALAR: {
+        const place = { start: event.valueStart, end: Math.max(event.valueStart, trimmedEnd(event)) };
+        if (path.length > 0) places.set(keyOf(path), place);
+        return place;
+      }
+      case EVENT_ID.SEQUENCE: {
+        for (let index = 0; isOpen(); index++) readNode([...path, index]);
+        at++;
+        return null;
+      }
+      case EVENT_ID.MAPPING: {
+        while (isOpen()) readMember(path);
+        at++;
+        return null;
+      }
+      default:
+        return null;
+    }
+  }
+
+  function readMember(path: Path): void {
+    const key = events[at];
+    const name = key?.type === EVENT_ID.SCALAR ? getScalarValue(text, key) : "";
+    const keyPlace = readNode([]);
+    const own = [...path, name];
+    if (keyPlace) places.set(keyOf(own), keyPlace);
+    const value = readNode(own);
+    // A value over several lines is too much to underline: its key stands for it.
+    if (keyPlace && value && text.slice(value.start, value.end).includes("\n")) places.set(keyOf(own), keyPlace);
+  }
+
+  function isOpen(): boolean {
+    return at < events.length && events[at]?.type !== EVENT_ID.POP;
+  }
+
+  function trimmedEnd(event: Extract<Event, { type: typeof EVENT_ID.SCALAR }>): number {
+    return event.valueStart + text.slice(event.valueStart, event.valueEnd).trimEnd().length;
+  }
+}
+
+function keyOf(path: Path): string {
+  return JSON.stringify(path.map(String));
+}
