@@ -4,7 +4,7 @@ import { globSync } from "tinyglobby";
 import { parseBuild } from "../../server/src/catalog/builds.js";
 import { grammars } from "../../server/src/catalog/grammars/index.js";
 import { findCmdlet } from "../../server/src/catalog/lookup.js";
-import { checks } from "../../server/src/rules/checks/index.js";
+import { allChecks } from "../../server/src/rules/all-checks.js";
 import { compileRule, type KnownNames } from "../../server/src/rules/compile.js";
 import type { Rule } from "../../server/src/rules/rule.js";
 import { readYaml } from "../../server/src/rules/yaml.js";
@@ -14,7 +14,7 @@ import { type RuleSource, ruleIndex, rulePage } from "./pages.js";
 export const projectNames: KnownNames = {
   parameters: (command) => findCmdlet(command)?.parameters ?? null,
   hasGrammar: (name) => Object.hasOwn(grammars, name),
-  hasCheck: (name) => Object.hasOwn(checks, name),
+  hasCheck: (name) => Object.hasOwn(allChecks, name),
   isBuild: (text) => {
     const build = parseBuild(text);
     return build.ok && build.value.build !== null;

@@ -1,5 +1,6 @@
 import type { BoundArgument } from "./binding/bound-command.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
+import { allChecks } from "./rules/all-checks.js";
 import type { Call, CmdletCall } from "./rules/call.js";
 import { callsOfBatch, callsOfScript } from "./rules/calls.js";
 import { type Config, noConfig } from "./rules/config.js";
@@ -8,7 +9,7 @@ import { fitsGlobs } from "./rules/file-glob.js";
 import type { Finding } from "./rules/finding.js";
 import type { DocumentKind } from "./rules/rule.js";
 import { rulePage } from "./rules/rule-page.js";
-import { allChecks, rulesWith } from "./rules/rules.js";
+import { rulesWith } from "./rules/rules.js";
 import { applySeverities, configuredSeverity } from "./rules/severities.js";
 import { interpret, parse, targetOfScript } from "./rules/stand-in.js";
 import { afterSuppression } from "./rules/suppressed.js";

@@ -1,12 +1,6 @@
 import data from "../../data/rules.json";
-import type { Check } from "./check.js";
-import { checks } from "./checks/index.js";
 import type { CompiledRules, Rule } from "./rule.js";
 import { type RuleSet, ruleSet } from "./rule-set.js";
-import { genericChecks } from "./stand-in.js";
-
-/** Every check a rule may name. */
-export const allChecks: Readonly<Record<string, Check>> = { ...checks, ...genericChecks };
 
 let builtIn: RuleSet | null = null;
 
