@@ -40,7 +40,8 @@ for (const { rule, file, examples } of sources) {
         });
       }
       if (good === undefined) continue;
-      it(`example ${index + 1} ${bad === undefined ? "is left alone" : "is clean when good"}`, () => expect(findings(good, example)).toEqual([]));
+      it(`example ${index + 1} ${bad === undefined ? "is left alone" : "is clean when good"}`, () =>
+        expect(findings(good, example)).toEqual([]));
       if (bad !== undefined && (rule.fixes.length > 0 || rule.when?.kind === "check")) {
         it(`example ${index + 1} is repaired`, () => {
           const fix = findings(bad, example)[0]?.fixes[0];
