@@ -3,6 +3,7 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { buildsPath, generateBuilds } from "./catalog/builds.js";
 import { cataloguePath, generateCatalog } from "./generate-catalog.js";
+import { generateGrammar, grammarPath } from "./generate-grammar.js";
 import { generateRules, stalePages } from "./rules/generate.js";
 
 const root = process.cwd();
@@ -10,6 +11,7 @@ const isCheck = process.argv.includes("--check");
 const files: [file: string, content: string][] = [
   [cataloguePath, generateCatalog(root)],
   [buildsPath, generateBuilds(root)],
+  [grammarPath, generateGrammar()],
 ];
 const rules = generateRules(root);
 files.push(...rules.files);
