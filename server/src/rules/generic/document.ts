@@ -1,0 +1,54 @@
+import { findCmdlet, nearCmdlets } from "../../catalog/lookup.js";
+import type { Ps7Syntax } from "../../syntax/ast.js";
+import type { NativeCall } from "../call.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import { fixOf, orList } from "./call-facts.js";
+
+/** A command that no module has and that is one edit away from a cmdlet of Exchange or AIPService. */
+export const unknownCmdlet: Check = {
+  of: "document",
+  run: (context) => context.calls.flatMap((call) => (call.kind === "native" ? nearMiss(call, context) : [])),
+};
+
+function nearMiss(call: NativeCall, context: CheckContext): readonly CheckResult[] {
+  const noun = /^[a-z]+-([a-z0-9]+)$/.exec(call.name)?.[1] ?? "";
+  if (noun.length < 6) return [];
+  const near = nearCmdlets(call.name, 1).filter((name) => findCmdlet(name)?.kind !== "foreign");
+  if (near.length === 0) return [];
+  const { start, end } = call.nameSpan;
+  const written = context.text.slice(start, end);
+  return [
+    {
+      start,
+      end,
+      message: `There is no cmdlet \`${written}\`: did you mean ${orList(near, "")}? If it is a function of your own, define or import it in this file.`,
+      fixes: near.map((name) => fixOf(`Change to ${name}`, { start, end, newText: name }, near.length === 1)),
+    },
+  ];
+}
+
+const means: Readonly<Record<Ps7Syntax["what"], string>> = {
+  "&&": "use `if ($?) { … }` or a second statement",
+  "||": "use `if (-not $?) { … }`",
+  "?:": "use `if`/`else`",
+  "??": "use `if ($null -eq …)`",
+  "??=": "use `if ($null -eq …)`",
+  "?.": "test for $null first",
+  "?[]": "test for $null first",
+  "leading |": "put the `|` at the end of the line before",
+  clean: "use `try`/`finally`",
+  "&": "use Start-Job",
+};
+
+/** Syntax of PowerShell 7 in a script for Windows PowerShell 5.1, which does not even start it. */
+export const ps7Syntax: Check = {
+  of: "document",
+  run: (context) => {
+    if (context.target.host !== "5.1" || !context.script) return [];
+    return context.script.ps7Syntax.map((place) => ({
+      start: place.start,
+      end: place.end,
+      message: `\`${place.what}\` is syntax of PowerShell 7: Windows PowerShell 5.1 refuses the whole script. Instead, ${means[place.what]}.`,
+    }));
+  },
+};

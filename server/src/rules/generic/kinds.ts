@@ -1,0 +1,304 @@
+import type { BoundArgument } from "../../binding/bound-command.js";
+import type { Value } from "../../binding/value.js";
+import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
+import type { Fault } from "../../catalog/grammars/parsed.js";
+import { parseSize } from "../../catalog/grammars/size.js";
+import { parseSmtpAddress } from "../../catalog/grammars/smtp-address.js";
+import { parsePlainTimeSpan, parseTimeSpan } from "../../catalog/grammars/time-span.js";
+import type { CmdletCall } from "../call.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import type { Fix } from "../finding.js";
+import { changeArgument } from "../fixes.js";
+import { spanOfArgument, spanOfItem } from "../span.js";
+import { faultsOf, givenArguments } from "./call-facts.js";
+
+const integerTypes: readonly string[] = ["Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64", "Byte", "SByte"];
+
+/** What PowerShell's binder itself refuses, for parameters of some types. */
+function refused(
+  call: CmdletCall,
+  types: readonly string[],
+): readonly { readonly argument: BoundArgument; readonly start: number; readonly end: number }[] {
+  return faultsOf(call, "ParameterArgumentTransformationError", "CannotConvertArgument", "CannotConvertArgumentNoMessage").flatMap(
+    (fault) => {
+      const argument = call.bound.arguments.get((fault.parameter ?? "").toLowerCase());
+      if (!argument || !types.includes(argument.parameter.type)) return [];
+      return [{ argument, start: fault.span.start, end: fault.span.end }];
+    },
+  );
+}
+
+/** Known texts in the arguments of parameters of a type, with the argument they are in. */
+function textsOf(
+  call: CmdletCall,
+  types: readonly string[],
+): readonly { readonly argument: BoundArgument; readonly item: Value; readonly text: string }[] {
+  return givenArguments(call).flatMap((argument) => {
+    if (!types.includes(argument.parameter.type.replace(/\[\]$/, ""))) return [];
+    const items = argument.value.kind === "array" ? argument.value.items : [argument.value];
+    return items.flatMap((item) => {
+      const text = item.kind === "string" ? item.value : item.kind === "number" ? (item.text ?? String(item.value)) : "";
+      return text.trim() === "" ? [] : [{ argument, item, text }];
+    });
+  });
+}
+
+function shown(text: string): string {
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}
+
+function writtenAt(context: CheckContext, place: { readonly start: number; readonly end: number }): string {
+  return shown(context.text.slice(place.start, place.end));
+}
+
+// --------------------------------------------------------------------------------------------------------------- boolean
+
+const truths: Readonly<Record<string, string>> = {
+  true: "$true",
+  false: "$false",
+  yes: "$true",
+  no: "$false",
+  on: "$true",
+  off: "$false",
+  enabled: "$true",
+  disabled: "$false",
+  enable: "$true",
+  disable: "$false",
+};
+
+/** A text or $null where a Boolean or a switch must stand. */
+export const booleanAsString: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    refused(call, ["Boolean", "SwitchParameter"]).map(({ argument, start, end }): CheckResult => {
+      const { parameter, value } = argument;
+      const meant = value.kind === "string" ? truths[value.value.trim().replace(/^\$/, "").toLowerCase()] : undefined;
+      const what =
+        value.kind === "string"
+          ? `\`${shown(value.value)}\` is text`
+          : value.kind === "null"
+            ? "$null is neither"
+            : `\`${writtenAt(context, { start, end })}\` is neither`;
+      return {
+        start,
+        end,
+        message: `-${parameter.name} takes $true or $false, ${what}: PowerShell refuses it. Write ${meant ? `\`${meant}\`` : "`$true` or `$false`"}.`,
+        fixes: booleanFixes(call, context, argument, meant),
+      };
+    }),
+};
+
+function booleanFixes(call: CmdletCall, context: CheckContext, argument: BoundArgument, meant: string | undefined): readonly Fix[] {
+  const { script } = context;
+  if (!script) return [];
+  // `true`, `"True"` and `"$true"` leave no doubt; `yes` and `enabled` hardly.
+  const isSure = meant !== undefined && argument.value.kind === "string" && /^\$?(?:true|false)$/i.test(argument.value.value.trim());
+  return (meant ? [meant] : ["$true", "$false"]).flatMap((source) => {
+    const edits = changeArgument(script, call, argument, source);
+    return edits ? [{ title: `Change to ${source}`, edits, isPreferred: isSure }] : [];
+  });
+}
+
+// --------------------------------------------------------------------------------------------------------------- numbers
+
+const ranges: Readonly<Record<string, readonly [string, string]>> = {
+  Byte: ["0", "255"],
+  SByte: ["-128", "127"],
+  Int16: ["-32768", "32767"],
+  UInt16: ["0", "65535"],
+  Int32: ["-2147483648", "2147483647"],
+  UInt32: ["0", "4294967295"],
+  Int64: ["-9223372036854775808", "9223372036854775807"],
+  UInt64: ["0", "18446744073709551615"],
+};
+
+/** A value that is no whole number of the parameter's type. */
+export const integerFormat: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const byBinder = refused(call, integerTypes).map(({ argument, start, end }) => ({ argument, place: { start, end } }));
+    // The binder's model converts the two common types only; for the others a text that is no number at all is told.
+    const byText = textsOf(call, integerTypes)
+      .filter(({ argument, text }) => argument.parameter.type !== "Int32" && argument.parameter.type !== "UInt32" && !looksNumeric(text))
+      .map(({ argument, item }) => ({ argument, place: placeOfItem(call, context, argument, item) }));
+    return [...byBinder, ...byText].map(({ argument, place }): CheckResult => {
+      const { name, type } = argument.parameter;
+      const [least, most] = ranges[type] ?? ["", ""];
+      return {
+        ...place,
+        message: `\`${writtenAt(context, place)}\` is no value for -${name}, which takes a whole number from ${least} to ${most}: the command fails.`,
+      };
+    });
+  },
+};
+
+function looksNumeric(text: string): boolean {
+  return /^\s*[-+]?(?:0x[0-9a-f]+|[\d.,]+(?:e[-+]?\d+)?)\s*(?:[kmgtp]b|l|d)?\s*$/i.test(text);
+}
+
+// ----------------------------------------------------------------------------------------------------------------- dates
+
+/** A text that is no date in any culture. */
+export const dateFormat: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    refused(call, ["DateTime"])
+      .filter(({ argument }) => argument.value.kind === "string" && !mayBeDate(argument.value.value))
+      .map(({ argument, start, end }) => ({
+        start,
+        end,
+        message: `\`${writtenAt(context, { start, end })}\` is no date for -${argument.parameter.name}: the command fails. Write it as 2026-01-31 or 2026-01-31T14:30:00, which every culture reads.`,
+      })),
+};
+
+/** PowerShell reads a parameter's date in the culture of the session: whatever could be a date in one is none of our business. */
+function mayBeDate(text: string): boolean {
+  const numbers = /^\s*(\d{1,4})\s*[./\- ]\s*(\d{1,2})\s*[./\- ]\s*(\d{1,4})\b/.exec(text);
+  if (!numbers) return /\P{ASCII}/u.test(text) || (/\d/.test(text) && /[a-z]{3,}/i.test(text));
+  const [, first = "", second = "", third = ""] = numbers;
+  const parts = [Number(first), Number(second), Number(third)];
+  const months = parts.filter((part) => part >= 1 && part <= 12).length;
+  const days = parts.filter((part) => part >= 1 && part <= 31).length;
+  return months >= 1 && days >= 2;
+}
+
+/** A text that is no Guid. */
+export const guidFormat: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    refused(call, ["Guid"]).map(({ argument, start, end }) => ({
+      start,
+      end,
+      message: `\`${writtenAt(context, { start, end })}\` is no Guid for -${argument.parameter.name}: the command fails. A Guid has 32 hexadecimal digits, as in 5c6bb73b-1038-4eec-863d-49bded473437.`,
+    })),
+};
+
+// ----------------------------------------------------------------------------------------- what Exchange itself converts
+
+/** A text that is no time span, or one that means days where hours were meant. */
+export const timeSpanFormat: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    textsOf(call, ["EnhancedTimeSpan", "TimeSpan"]).flatMap(({ argument, item, text }) => {
+      const format = parseTimeSpan(text);
+      const isWrong = !format.ok;
+      const read = format.ok ? parsePlainTimeSpan(text) : format;
+      if (read.ok) return [];
+      const consequence = isWrong ? "the command fails" : "is that what you mean?";
+      const { name } = argument.parameter;
+      return [
+        byGrammar(
+          call,
+          context,
+          argument,
+          item,
+          read.fault,
+          `\`${shown(text)}\` for -${name}: ${read.fault.message}; ${consequence}.`,
+          isWrong,
+        ),
+      ];
+    }),
+};
+
+/** A text that is no size. */
+export const sizeFormat: Check = {
+  of: "cmdlet",
+  run: (call, context) => [
+    ...textsOf(call, ["ByteQuantifiedSize"]).flatMap(({ argument, item, text }) => {
+      const read = parseSize(text);
+      if (read.ok) return [];
+      const message = `\`${shown(text)}\` is no value for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
+      return [byGrammar(call, context, argument, item, read.fault, message, true)];
+    }),
+    // Unlimited is a number, a size or a time span: only words are surely wrong.
+    ...textsOf(call, ["Unlimited"])
+      .filter(({ text }) => /^\s*[a-z]+\s*$/i.test(text) && !/^\s*unlimited\s*$/i.test(text))
+      .map(({ argument, item, text }): CheckResult => {
+        const place = placeOfItem(call, context, argument, item);
+        return {
+          ...place,
+          message: `\`${shown(text)}\` is no value for -${argument.parameter.name}: it takes a number, a size or a time span, or \`unlimited\`; the command fails.`,
+        };
+      }),
+  ],
+};
+
+/** A text that is no IP address in any notation that .NET reads. */
+export const ipFormat: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    textsOf(call, ["IPAddress"])
+      .filter(
+        ({ text }) =>
+          ipAddressOf(text.trim()) === null && !/^\s*(?:0x)?[0-9a-f.]+\s*$/i.test(text) && !/^\s*\[?[0-9a-f:.%]+\]?\s*$/i.test(text),
+      )
+      .map(({ argument, item, text }): CheckResult => {
+        const place = placeOfItem(call, context, argument, item);
+        return {
+          ...place,
+          message: `\`${shown(text)}\` is no IP address for -${argument.parameter.name}: the command fails. Write an address such as 192.0.2.10, not a name.`,
+        };
+      }),
+};
+
+/** A text that is no e-mail address. */
+export const smtpAddressFormat: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    textsOf(call, ["SmtpAddress"])
+      .filter(({ text }) => text.trim() !== "<>")
+      .flatMap(({ argument, item, text }) => {
+        const read = parseSmtpAddress(text);
+        if (read.ok || !["no-at", "angle", "scheme"].includes(read.fault.code)) return [];
+        const message = `\`${shown(text)}\` is no e-mail address for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
+        return [byGrammar(call, context, argument, item, read.fault, message, true)];
+      }),
+};
+
+/** A list for a parameter that takes one text. */
+export const listForSingleValue: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    refused(call, ["String"])
+      .filter(({ argument }) => argument.value.kind === "array")
+      .map(({ argument, start, end }) => ({
+        start,
+        end,
+        message: `-${argument.parameter.name} takes one text, not a list: PowerShell refuses \`${writtenAt(context, { start, end })}\`.`,
+      })),
+};
+
+function byGrammar(
+  call: CmdletCall,
+  context: CheckContext,
+  argument: BoundArgument,
+  item: Value,
+  fault: Fault,
+  message: string,
+  isWrong: boolean,
+): CheckResult {
+  const place = spanOfItem(context.text, call, argument, item, fault.start, fault.end);
+  const isExact = item.kind === "string" && context.text.slice(place.start, place.end) === item.value.slice(fault.start, fault.end);
+  return {
+    start: place.start,
+    end: place.end,
+    message,
+    ...(isWrong ? {} : { severity: "warning" as const }),
+    ...(fault.replacement !== undefined && isExact
+      ? {
+          fixes: [
+            {
+              title: `Change to ${fault.replacement}`,
+              edits: [{ start: place.start, end: place.end, newText: fault.replacement }],
+              isPreferred: false,
+            },
+          ],
+        }
+      : {}),
+  };
+}
+
+function placeOfItem(call: CmdletCall, context: CheckContext, argument: BoundArgument, item: Value): { start: number; end: number } {
+  const { start, end } = item.origin ? spanOfItem(context.text, call, argument, item) : spanOfArgument(call, argument.parameter.name);
+  return { start, end };
+}

@@ -1,0 +1,84 @@
+import type { Product } from "../../catalog/catalog.js";
+import { listProducts } from "../../catalog/target.js";
+import type { CmdletCall } from "../call.js";
+import type { Check, CheckContext } from "../check.js";
+import { removeArgument } from "../fixes.js";
+import { givenArguments, placeOf } from "./call-facts.js";
+
+/** Products of the target in which the cmdlet exists; null where the target is not known or the cmdlet exists in none of them. */
+function productsHere(call: CmdletCall, context: CheckContext): readonly Product[] | null {
+  const { products } = context.target;
+  const own = call.bound.cmdlet.products;
+  if (products === null || own.length === 0) return null;
+  const here = products.filter((product) => own.includes(product));
+  return here.length > 0 ? here : null;
+}
+
+/** A parameter that the target does not have. */
+export const parameterNotInVersion: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const here = productsHere(call, context);
+    if (!here) return [];
+    return givenArguments(call)
+      .filter(({ parameter }) => parameter.products.length > 0 && !here.some((product) => parameter.products.includes(product)))
+      .map((argument) => {
+        const { start, end } = placeOf(argument, call);
+        const { name, products } = argument.parameter;
+        const edits = context.script ? removeArgument(context.script, call, argument) : null;
+        return {
+          start,
+          end,
+          // What a script shows of its target is no proof: it may be started from another session.
+          ...(context.target.from === "script" ? { severity: "warning" as const } : {}),
+          message: `${call.bound.cmdlet.name} has no -${name} in ${listProducts(here)}: it exists in ${listProducts(products)} only, the command fails. Remove it, or set another target.`,
+          fixes: edits ? [{ title: `Remove ${name}`, edits, isPreferred: false }] : [],
+        };
+      });
+  },
+};
+
+/** A cmdlet that the target does not have. */
+export const cmdletNotInVersion: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const { target } = context;
+    const { cmdlet } = call.bound;
+    if (target.products === null || target.from === "script" || cmdlet.products.length === 0) return [];
+    if (isSessionCommand(cmdlet.name) || target.products.some((product) => cmdlet.products.includes(product))) return [];
+    return [
+      {
+        start: call.nameSpan.start,
+        end: call.nameSpan.end,
+        message: `${cmdlet.name} does not exist in ${listProducts(target.products)}: it is a command of ${listProducts(cmdlet.products)}. Run it there, or set another target.`,
+      },
+    ];
+  },
+};
+
+/** Commands of the module on the administrator's own machine: they run wherever it is installed. */
+function isSessionCommand(name: string): boolean {
+  return /^(?:Connect|Disconnect)-(?:ExchangeOnline|IPPSSession)$|^Get-ConnectionInformation$/i.test(name);
+}
+
+/** A parameter that is accepted and ignored, or on its way out, wherever the script may run. */
+export const deprecatedParameter: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    givenArguments(call).flatMap((argument) => {
+      const { note, name, products } = argument.parameter;
+      if (!note || note.kind === "reserved") return [];
+      const possible = (context.target.products ?? call.bound.cmdlet.products).filter((product) => products.includes(product));
+      if (note.products.length > 0 && (possible.length === 0 || !possible.every((product) => note.products.includes(product)))) return [];
+      const { start, end } = placeOf(argument, call);
+      const edits = context.script ? removeArgument(context.script, call, argument) : null;
+      return [
+        {
+          start,
+          end,
+          message: `-${name} of ${call.bound.cmdlet.name} is ${note.kind === "functionless" ? "without effect" : "deprecated"}. ${note.text}`,
+          fixes: edits ? [{ title: `Remove ${name}`, edits, isPreferred: false }] : [],
+        },
+      ];
+    }),
+};
