@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { parseTarget } from "../catalog/target.js";
+
+export const formats = ["text", "json", "jsonl", "sarif", "github", "junit", "markdown"] as const;
+export type Format = (typeof formats)[number];
+
+/** What the command line asks for. */
+export interface Arguments {
+  readonly paths: readonly string[];
+  readonly format: Format;
+  readonly target: string | null;
+  readonly config: string | null;
+  readonly stdinFilename: string | null;
+  readonly fixes: boolean;
+  readonly showsDiff: boolean;
+  readonly isQuiet: boolean;
+  readonly maxWarnings: number | null;
+  readonly task: "lint" | "help" | "version" | "list-rules" | "explain";
+  readonly explained: string | null;
+}
+
+export const usage = `Usage: exchange-rms-lint [options] FILES…
+
+Finds faults in PowerShell scripts (also .cmd, .bat and lab .csv files) that configure Exchange and Rights Management.
+FILES are files, folders or globs; - reads standard input.
+
+  --target TARGET         where the scripts will run: "2019 CU14", "2019 15.2.1544.4", SE, Online, "PowerShell 5.1", any
+  --format FORMAT         ${formats.join(", ")} (text)
+  --config FILE           configuration to use instead of the nearest .exchange-rms.yaml
+  --stdin-filename NAME   what standard input is called in messages; its ending decides the language
+  --fix                   make the fixes that are sure
+  --diff                  show what --fix would change, and change nothing
+  --max-warnings N        fail on more than N warnings
+  --quiet                 only errors
+  --list-rules            all rules, with their severities
+  --explain RULE          what a rule is about
+  --version, --help
+
+Exit status: 0 no errors, 1 errors were found, 2 a file could not be read or the command line is wrong.
+`;
+
+/**
+ * Reads the command line.
+ *
+ * @returns what it asks for, or a sentence what is wrong with it
+ */
+export function readArguments(argv: readonly string[]): Arguments | string {
+  let parsed: ReturnType<typeof parse>;
+  try {
+    parsed = parse(argv);
+  } catch (error) {
+    return error instanceof Error ? error.message : String(error);
+  }
+  const { values, positionals } = parsed;
+  const format = formats.find((one) => one === (values.format ?? "text"));
+  if (!format) return `There is no format '${values.format}': choose ${formats.join(", ")}.`;
+  const maxWarnings = values["max-warnings"];
+  if (maxWarnings !== undefined && !/^\d+$/.test(maxWarnings)) return `--max-warnings takes a whole number, not '${maxWarnings}'.`;
+  const target = values.target ?? null;
+  if (target !== null) {
+    const read = parseTarget(target);
+    if (!read.ok) return `--target '${target}': ${read.fault.message}.`;
+  }
+  const task = values.help
+    ? "help"
+    : values.version
+      ? "version"
+      : values["list-rules"]
+        ? "list-rules"
+        : values.explain !== undefined
+          ? "explain"
+          : "lint";
+  if (task === "lint" && positionals.length === 0) return "Name the files to check, or --help.";
+  if (positionals.filter((path) => path === "-").length > 1) return "Standard input (-) can be read once only.";
+  return {
+    paths: positionals,
+    format,
+    target,
+    config: values.config ?? null,
+    stdinFilename: values["stdin-filename"] ?? null,
+    fixes: values.fix ?? false,
+    showsDiff: values.diff ?? false,
+    isQuiet: values.quiet ?? false,
+    maxWarnings: maxWarnings === undefined ? null : Number(maxWarnings),
+    task,
+    explained: values.explain ?? null,
+  };
+}
+
+function parse(argv: readonly string[]) {
+  return parseArgs({
+    args: [...argv],
+    allowPositionals: true,
+    options: {
+      target: { type: "string" },
+      format: { type: "string" },
+      config: { type: "string" },
+      "stdin-filename": { type: "string" },
+      fix: { type: "boolean" },
+      diff: { type: "boolean" },
+      "max-warnings": { type: "string" },
+      quiet: { type: "boolean" },
+      "list-rules": { type: "boolean" },
+      explain: { type: "string" },
+      version: { type: "boolean" },
+      help: { type: "boolean", short: "h" },
+    },
+  });
+}

@@ -1,0 +1,67 @@
+/** How a file's bytes are read, so that a repaired file is written as it was. */
+export type Encoding = "utf8" | "utf8bom" | "utf16le" | "utf16be" | "windows1252";
+
+export interface Decoded {
+  readonly text: string;
+  readonly encoding: Encoding;
+}
+
+/**
+ * Reads bytes as Windows PowerShell does: a byte order mark decides; without one UTF-8, and what is no UTF-8 is Windows-1252.
+ *
+ * @returns the text without its byte order mark, or a sentence why it is no text
+ */
+export function decode(bytes: Uint8Array): Decoded | string {
+  const [a, b, c, d] = bytes;
+  if (a === 0xff && b === 0xfe && c === 0 && d === 0 && bytes.length % 4 === 0)
+    return "it is UTF-32, which is not supported: save it as UTF-8";
+  if (a === 0xff && b === 0xfe) return read(bytes.subarray(2), "utf-16le", "utf16le");
+  if (a === 0xfe && b === 0xff) return read(bytes.subarray(2), "utf-16be", "utf16be");
+  if (a === 0xef && b === 0xbb && c === 0xbf) return read(bytes.subarray(3), "utf-8", "utf8bom");
+  if (bytes.subarray(0, sniffedBytes).includes(0)) return "it is binary, or UTF-16 without a byte order mark";
+  try {
+    return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), encoding: "utf8" };
+  } catch {
+    return read(bytes, "windows-1252", "windows1252");
+  }
+}
+
+const sniffedBytes = 8192;
+
+function read(bytes: Uint8Array, label: string, encoding: Encoding): Decoded {
+  return { text: new TextDecoder(label, { ignoreBOM: true }).decode(bytes), encoding };
+}
+
+/** The bytes of a text in the encoding that it was read in; UTF-8 with a byte order mark where it now has characters that the encoding lacks. */
+export function encode(text: string, encoding: Encoding): Uint8Array {
+  switch (encoding) {
+    case "utf8":
+      return Buffer.from(text, "utf8");
+    case "utf8bom":
+      return Buffer.from(`\ufeff${text}`, "utf8");
+    case "utf16le":
+      return Buffer.from(`\ufeff${text}`, "utf16le");
+    case "utf16be":
+      return Buffer.from(`\ufeff${text}`, "utf16le").swap16();
+    case "windows1252":
+      return encodeWindows1252(text) ?? Buffer.from(`\ufeff${text}`, "utf8");
+  }
+}
+
+function encodeWindows1252(text: string): Uint8Array | null {
+  const table = windows1252Table();
+  const bytes = new Uint8Array(text.length);
+  for (let index = 0; index < text.length; index++) {
+    const byte = table.get(text.charCodeAt(index));
+    if (byte === undefined) return null;
+    bytes[index] = byte;
+  }
+  return bytes;
+}
+
+function windows1252Table(): ReadonlyMap<number, number> {
+  const decoder = new TextDecoder("windows-1252");
+  const table = new Map<number, number>();
+  for (let byte = 0; byte < 256; byte++) table.set(decoder.decode(new Uint8Array([byte])).charCodeAt(0), byte);
+  return table;
+}
