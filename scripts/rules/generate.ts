@@ -1,25 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { globSync } from "tinyglobby";
-import { parseBuild } from "../../server/src/catalog/builds.js";
-import { grammars } from "../../server/src/catalog/grammars/index.js";
-import { findCmdlet } from "../../server/src/catalog/lookup.js";
-import { allChecks } from "../../server/src/rules/all-checks.js";
-import { compileRule, type KnownNames } from "../../server/src/rules/compile.js";
+import { compileRule } from "../../server/src/rules/compile.js";
+import { knownNames } from "../../server/src/rules/known-names.js";
 import type { Rule } from "../../server/src/rules/rule.js";
 import { readYaml } from "../../server/src/rules/yaml.js";
 import { type RuleSource, ruleIndex, rulePage } from "./pages.js";
-
-/** What exists in this project. */
-export const projectNames: KnownNames = {
-  parameters: (command) => findCmdlet(command)?.parameters ?? null,
-  hasGrammar: (name) => Object.hasOwn(grammars, name),
-  hasCheck: (name) => Object.hasOwn(allChecks, name),
-  isBuild: (text) => {
-    const build = parseBuild(text);
-    return build.ok && build.value.build !== null;
-  },
-};
 
 /** All rule sources of the project with what they compile to, by id; faults as `file:line:column: message`. */
 export function compileRules(root: string): { readonly sources: readonly RuleSource[]; readonly faults: readonly string[] } {
@@ -36,8 +22,8 @@ export function compileRules(root: string): { readonly sources: readonly RuleSou
       fault(yaml.place.start, yaml.message);
       continue;
     }
-    const { rule, errors } = compileRule(yaml.data, projectNames);
-    for (const error of errors) fault(yaml.placeOf(error.path).start, error.message);
+    const { rule, errors } = compileRule(yaml.data, knownNames);
+    for (const error of errors) fault(yaml.placeOf(error.path, error.isAboutKey).start, error.message);
     if (rule === null) continue;
     if (path.basename(file, ".yaml") !== rule.id) fault(0, `the file of \`${rule.id}\` must be named ${rule.id}.yaml`);
     const twin = sources.find((other) => other.rule.id === rule.id);

@@ -3,6 +3,8 @@ export type Path = readonly (string | number)[];
 
 export interface CompileError {
   readonly path: Path;
+  /** True when the key at the end of the path is wrong, not what stands behind it. */
+  readonly isAboutKey?: boolean;
   readonly message: string;
 }
 
@@ -54,7 +56,8 @@ export function reader(errors: CompileError[]): Reader {
     anyText,
     onlyKeys: (data, path, known) => {
       for (const key of Object.keys(data)) {
-        if (!known.includes(key)) fault([...path, key], `\`${key}\` is not known here; known are ${known.join(", ")}`);
+        if (known.includes(key)) continue;
+        errors.push({ path: [...path, key], isAboutKey: true, message: `\`${key}\` is not known here; known are ${known.join(", ")}` });
       }
     },
     text: (data, path, key) => {

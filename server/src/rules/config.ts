@@ -72,7 +72,7 @@ export function readConfig(
   if (!yaml.ok) return { config: noConfig, faults: [{ ...yaml.place, message: yaml.message }] };
   const errors: CompileError[] = [];
   const config = yaml.data === null ? noConfig : readMembers(yaml.data, errors, knownRules, yaml.placeOf);
-  return { config, faults: errors.map(({ path, message }) => ({ ...yaml.placeOf(path), message })) };
+  return { config, faults: errors.map(({ path, isAboutKey, message }) => ({ ...yaml.placeOf(path, isAboutKey), message })) };
 }
 
 function readMembers(data: unknown, errors: CompileError[], knownRules: readonly string[], placeOf: (path: Path) => Span): Config {
@@ -90,7 +90,7 @@ function readMembers(data: unknown, errors: CompileError[], knownRules: readonly
     severities: read.entries(data, [], "severities").flatMap(([rule]) => {
       const path: Path = ["severities"];
       if (!knownRules.some((id) => fitsWildcard(id, rule)) && ruleFiles.length === 0) {
-        read.fault([...path, rule], `there is no rule \`${rule}\``);
+        errors.push({ path: [...path, rule], isAboutKey: true, message: `there is no rule \`${rule}\`` });
         return [];
       }
       const from = data["severities"];
@@ -162,7 +162,8 @@ export function readRuleFile(
   for (const [index, source] of sources.entries()) {
     const { rule, errors } = compileRule(source, names);
     if (rule) rules.push(rule);
-    for (const { path, message } of errors) faults.push({ ...yaml.placeOf(isList ? [index, ...path] : path), message });
+    for (const { path, isAboutKey, message } of errors)
+      faults.push({ ...yaml.placeOf(isList ? [index, ...path] : path, isAboutKey), message });
   }
   return { rules, faults };
 }

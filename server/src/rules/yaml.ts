@@ -2,9 +2,12 @@ import { EVENT_ID, type Event, getScalarValue, load, parseEvents, YAMLException 
 import type { Span } from "../syntax/ast.js";
 import type { Path } from "./compile-reader.js";
 
+/** The place of what stands at a path: its value where that is in one piece, else its key; or the key itself. A missing member's is its parent's. */
+export type PlaceOf = (path: Path, ofKey?: boolean) => Span;
+
 /** A YAML text that was read, or why it could not be. */
 export type YamlResult =
-  | { readonly ok: true; readonly data: unknown; readonly placeOf: (path: Path) => Span }
+  | { readonly ok: true; readonly data: unknown; readonly placeOf: PlaceOf }
   | { readonly ok: false; readonly message: string; readonly place: Span };
 
 /** Reads one YAML document. Aliases and custom tags are refused: they are not needed, and aliases can make a small text huge. */
@@ -21,14 +24,16 @@ export function readYaml(text: string): YamlResult {
   }
 }
 
-/** The place of a key or item: its value where it has one in one piece, else the key. Places of missing members are their parent's. */
-function placesOf(text: string): (path: Path) => Span {
+function placesOf(text: string): PlaceOf {
   const places = new Map<string, Span>();
+  const keys = new Map<string, Span>();
   const events = parseEvents(text, {});
   let at = 0;
   while (at < events.length && events[at]?.type === EVENT_ID.DOCUMENT) at++;
   readNode([]);
-  return (path) => {
+  return (path, ofKey = false) => {
+    const key = ofKey ? keys.get(keyOf(path)) : undefined;
+    if (key) return key;
     for (let length = path.length; length >= 0; length--) {
       const place = places.get(keyOf(path.slice(0, length)));
       if (place) return place;
@@ -65,7 +70,10 @@ function placesOf(text: string): (path: Path) => Span {
     const name = key?.type === EVENT_ID.SCALAR ? getScalarValue(text, key) : "";
     const keyPlace = readNode([]);
     const own = [...path, name];
-    if (keyPlace) places.set(keyOf(own), keyPlace);
+    if (keyPlace) {
+      places.set(keyOf(own), keyPlace);
+      keys.set(keyOf(own), keyPlace);
+    }
     const value = readNode(own);
     // A value over several lines is too much to underline: its key stands for it.
     if (keyPlace && value && text.slice(value.start, value.end).includes("\n")) places.set(keyOf(own), keyPlace);
