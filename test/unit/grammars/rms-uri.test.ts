@@ -16,6 +16,7 @@ describe("connector URI", () => {
   rejects(parseConnectorUri, [
     ["", "empty", ""],
     ["  ", "empty", "  "],
+    ["-SetExchange2016", "parameter", "-SetExchange2016"],
     ["<connector>", "placeholder", "<connector>"],
     ["https://<connectoraddress>", "placeholder", "<connectoraddress>"],
     ["rms.contoso.com", "scheme-missing", "rms.contoso.com", "https://rms.contoso.com"],

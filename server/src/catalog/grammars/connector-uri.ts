@@ -21,9 +21,9 @@ interface Parts {
  * Reads the value of GenConnectorConfig.ps1's `-ConnectorUri`: `http(s)://host[:port]`, one trailing slash allowed (the script
  * cuts it).
  *
- * @returns the parts, or the first fault; codes: `empty`, `placeholder`, `malformed`, `scheme-missing`, `scheme-other`, `path`,
+ * @returns the parts, or the first fault; codes: `empty`, `parameter`, `placeholder`, `malformed`, `scheme-missing`, `scheme-other`, `path`,
  *   `double-slash`
- * @see https://learn.microsoft.com/purview/rights-management-connector-configure-servers
+ * @see https://learn.microsoft.com/azure/information-protection/configure-servers-rms-connector
  */
 export function parseConnectorUri(text: string): Parsed<ConnectorUri> {
   const form = readForm(text);
@@ -70,6 +70,7 @@ function readForm(text: string): Parts | Fault {
     ...(replacement === undefined ? {} : { replacement }),
   });
   if (text.trim() === "") return { code: "empty", start: 0, end: text.length, message: "the address is empty" };
+  if (/^[-\u2013-\u2015]/.test(text)) return { code: "parameter", start: 0, end: text.length, message: "this is a parameter's name" };
   const placeholder = /<[^>]*>?/.exec(text);
   if (placeholder !== null) {
     const end = placeholder.index + placeholder[0].length;

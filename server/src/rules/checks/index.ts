@@ -1,4 +1,7 @@
 import type { Check } from "../check.js";
+import { rmsChecks } from "./rms-checks.js";
 
 /** Every named check, by the name rules call it. Each lives in a file of its own. */
-export const checks: Readonly<Record<string, Check>> = {};
+export const checks: Readonly<Record<string, Check>> = {
+  ...rmsChecks,
+};

@@ -1,0 +1,221 @@
+import type { Call, CmdletCall } from "../call.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import { argumentOf, namesOption, textsOf } from "./argument-text.js";
+import { functionOf, runsBefore } from "./call-order.js";
+import { placeOf } from "./call-words.js";
+
+const CONNECT = ["connect-aipservice", "connect-aadrmservice"];
+const DISCONNECT = ["disconnect-aipservice", "disconnect-aadrmservice"];
+
+/** The cmdlets of AADRM whose successor is not made by writing `AipService` for `Aadrm`. */
+const RENAMED: Readonly<Record<string, string>> = {
+  "connect-aadrmservice": "Connect-AipService",
+  "disconnect-aadrmservice": "Disconnect-AipService",
+  "enable-aadrmipcv3service": "Enable-AipServiceIPCv3",
+  "disable-aadrmipcv3service": "Disable-AipServiceIPCv3",
+  "get-aadrmipcv3service": "Get-AipServiceIPCv3",
+};
+
+function isOfService(call: Call): call is CmdletCall {
+  return call.kind === "cmdlet" && call.bound.cmdlet.kind === "rms";
+}
+
+/** The AIPService name of an AADRM cmdlet, as replacement. */
+export const aadrmRenamed: Check = {
+  of: "cmdlet",
+  run: (call, { text }) => {
+    const written = text.slice(call.nameSpan.start, call.nameSpan.end);
+    const meant = RENAMED[call.name] ?? call.bound.cmdlet.name.replace(/-Aadrm/i, "-AipService");
+    const isPlain = written.toLowerCase() === call.name;
+    return [{ ...placeOf(call.nameSpan), fields: { meant }, ...(isPlain ? { replacement: meant } : {}) }];
+  },
+};
+
+/** `Import-Module aadrm`, `Install-Module AADRM`, `#requires -Modules AADRM`. */
+export const aadrmModule: Check = {
+  of: "document",
+  run: (context) => [
+    ...context.calls.flatMap((call) => {
+      if (call.kind !== "cmdlet" || !/^(import|install|update)-module$/.test(call.name)) return [];
+      return textsOf(call, "Name", context)
+        .filter((source) => source.text.trim().toLowerCase() === "aadrm")
+        .map((source) => {
+          const span = source.at(0, source.text.length);
+          const fix = { title: "Use AIPService", edits: [{ ...placeOf(span), newText: "AIPService" }], isPreferred: true };
+          return { ...placeOf(span), fields: { found: source.text }, fixes: [fix] };
+        });
+    }),
+    ...requirements(context).flatMap(({ text, start }) => {
+      const match = /-Modules?\b.*?\b(AADRM)\b/i.exec(text);
+      if (match === null) return [];
+      const at = start + match.index + match[0].length - 5;
+      const edits = [{ start: at, end: at + 5, newText: "AIPService" }];
+      return [
+        { start: at, end: at + 5, fields: { found: match[1] ?? "" }, fixes: [{ title: "Use AIPService", edits, isPreferred: true }] },
+      ];
+    }),
+  ],
+};
+
+/** `#requires -Version 7` or `-PSEdition Core` in a script that uses the service. */
+export const aipPowerShellCore: Check = {
+  of: "document",
+  run: (context) => {
+    if (!context.calls.some(isOfService) && !importsModule(context)) return [];
+    return requirements(context).flatMap(({ text, start }) => {
+      const match = /-Version\s+([6-9]|\d\d)(\.\d+)*\b|-PSEdition\s+Core\b/i.exec(text);
+      if (match === null) return [];
+      return [{ start: start + match.index, end: start + match.index + match[0].length, fields: { found: match[0] } }];
+    });
+  },
+};
+
+function requirements({ script, text }: CheckContext): readonly { readonly text: string; readonly start: number }[] {
+  return (script?.comments ?? [])
+    .map(({ start, end }) => ({ text: text.slice(start, end), start }))
+    .filter((comment) => /^#requires\b/i.test(comment.text));
+}
+
+function importsModule(context: CheckContext): boolean {
+  return (
+    requirements(context).some(({ text }) => /-Modules?\b.*\b(AIPService|AADRM)\b/i.test(text)) ||
+    context.calls.some(
+      (call) =>
+        call.kind === "cmdlet" &&
+        /^(import|install)-module$/.test(call.name) &&
+        textsOf(call, "Name", context).some((source) => /^(aipservice|aadrm)$/i.test(source.text.trim())),
+    )
+  );
+}
+
+/** The first cmdlet of the service in a script that is not connected by then. */
+export const aipConnectMissing: Check = {
+  of: "document",
+  run: (context) => {
+    if (context.hasUnseenCalls) return [];
+    const calls = context.calls.filter(isOfService);
+    const first = calls.find((call) => !CONNECT.includes(call.name) && !DISCONNECT.includes(call.name));
+    if (first === undefined || functionOf(first.span, context) !== null) return [];
+    const connects = calls.filter((call) => CONNECT.includes(call.name));
+    if (connects.some((call) => call.span.start < first.span.start)) return [];
+    // A function that connects may be called before; a single command is typed into a session that is connected already.
+    if (connects.some((call) => !runsBefore(first, call, context))) return [];
+    const statements = context.script?.root.endBlock?.statements.length ?? 0;
+    if (statements < 2 || first.bound.enclosing.length > 0) return [];
+    const edits = lineBefore(first, context);
+    return [
+      {
+        ...placeOf(first.nameSpan),
+        fields: { name: first.bound.cmdlet.name },
+        ...(edits === null || connects.length > 0
+          ? {}
+          : { fixes: [{ title: "Insert Connect-AipService", edits: [edits], isPreferred: false }] }),
+      },
+    ];
+  },
+};
+
+function lineBefore(call: CmdletCall, { text, script }: CheckContext): { start: number; end: number; newText: string } | null {
+  const statement = script?.root.endBlock?.statements.find((one) => one.start <= call.span.start && call.span.end <= one.end);
+  if (statement === undefined) return null;
+  const lineBreak = /\r?\n/.exec(text)?.[0] ?? "\n";
+  return { start: statement.start, end: statement.start, newText: `Connect-AipService${lineBreak}` };
+}
+
+/** A session that is opened and never closed. */
+export const aipDisconnectMissing: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    if (context.hasUnseenCalls || functionOf(call.span, context) !== null) return [];
+    const isClosed = context.calls.some((other) => DISCONNECT.includes(other.name));
+    const last = context.calls.filter((other) => CONNECT.includes(other.name)).at(-1);
+    const isUsed = context.calls.some((other) => isOfService(other) && other !== call);
+    return isClosed || last !== call || !isUsed ? [] : [placeOf(call.nameSpan)];
+  },
+};
+
+const SELECTORS = ["ObjectId", "SecurityGroupDisplayName", "EmailAddress"];
+
+/** Who is meant is not said: no selector, nothing from the pipeline, nothing glued on. */
+export const aipSelectorMissing: Check = {
+  of: "cmdlet",
+  run: (call, { text }) => {
+    if (call.bound.isOpen || call.bound.hasPipelineInput || SELECTORS.some((name) => argumentOf(call, name) !== undefined)) return [];
+    return call.bound.faults.some((fault) => fault.id !== "MissingMandatoryParameter" && fault.id !== "AmbiguousParameterSet") ||
+      hasStrayWord(call, text)
+      ? []
+      : [placeOf(call.nameSpan)];
+  },
+};
+
+/** Option `parameter`: certainly not given, and nothing in the call looks like an attempt to give it. */
+export const parameterAbsent: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const [name = ""] = namesOption(context, "parameter");
+    if (call.bound.isOpen || argumentOf(call, name) !== undefined || hasStrayWord(call, context.text)) return [];
+    const isRejected = call.bound.faults.some((fault) => fault.id === "MissingArgument" || fault.id === "NamedParameterNotFound");
+    return isRejected ? [] : [placeOf(call.nameSpan)];
+  },
+};
+
+/** A word that begins with a dash and is no parameter: a value was glued onto its name. */
+function hasStrayWord(call: CmdletCall, text: string): boolean {
+  return call.bound.command.elements.some(
+    (element, index) =>
+      index > 0 && element.kind !== "CommandParameter" && /^[-\u2013-\u2015][A-Za-z]/.test(text.slice(element.start, element.start + 2)),
+  );
+}
+
+/** `// text` behind a cmdlet of the service, as its pages print it: PowerShell passes it on as arguments. */
+export const slashComment: Check = {
+  of: "cmdlet",
+  run: (call, { text }) => {
+    if (!isOfService(call)) return [];
+    const element = call.bound.command.elements.find((one, index) => index > 0 && text.slice(one.start, one.start + 2) === "//");
+    if (element === undefined) return [];
+    const edits = [{ start: element.start, end: element.start + 2, newText: "#" }];
+    return [
+      { start: element.start, end: element.start + 2, fixes: [{ title: "Write # for a comment", edits, isPreferred: true }] },
+    ] satisfies readonly CheckResult[];
+  },
+};
+
+/** Successors of the cmdlets of Azure's old service-management module; null where there is none. */
+const SUCCESSORS: Readonly<Record<string, string | null>> = {
+  "import-azurepublishsettingsfile": "Connect-AzAccount",
+  "add-azureaccount": "Connect-AzAccount",
+  "get-azuresubscription": "Get-AzSubscription",
+  "select-azuresubscription": "Set-AzContext",
+  "set-azuresubscription": "Set-AzContext",
+  "new-azurevmconfig": "New-AzVMConfig with Set-AzVMOSDisk",
+  "new-azurevm": "New-AzVM",
+  "add-azureendpoint": "Add-AzNetworkSecurityRuleConfig (and a NAT rule of the load balancer)",
+  "set-azuresubnet": "New-AzNetworkInterfaceIpConfig",
+  "set-azurestaticvnetip": "New-AzNetworkInterfaceIpConfig",
+  "start-azurevm": "Start-AzVM",
+  "get-azurevm": "Get-AzVM",
+  "stop-azurevm": "Stop-AzVM",
+  "remove-azurevm": "Remove-AzVM",
+  "remove-azureservice": "Remove-AzResourceGroup (which removes everything in the group, disks too)",
+  "get-azurestorageaccount": "Get-AzStorageAccount",
+  "get-azurelocation": "Get-AzLocation",
+  "get-azuredisk": "Get-AzDisk",
+  "get-azurevnetsite": "Get-AzVirtualNetwork",
+  "get-azureaffinitygroup": null,
+};
+
+function retiredAzure(call: Call): readonly CheckResult[] {
+  const successor = SUCCESSORS[call.name];
+  if (successor === undefined) return [];
+  const advice = successor === null ? "There is nothing in its place: plan without it" : `Its successor is ${successor}`;
+  // Only where nothing but the name changes hands is the name alone offered.
+  const isSingle = successor !== null && !successor.includes(" ") && call.name !== "import-azurepublishsettingsfile";
+  return [{ ...placeOf(call.nameSpan), fields: { advice }, ...(isSingle && successor !== null ? { replacement: successor } : {}) }];
+}
+
+/** A cmdlet of Azure's retired service-management module, with its successor. */
+export const azureRetired: Check = { of: "cmdlet", run: retiredAzure };
+
+/** The same where the catalogue does not know the cmdlet. */
+export const azureRetiredOfProgram: Check = { of: "native", run: retiredAzure };
