@@ -16,6 +16,19 @@ export function findCmdlet(name: string): Cmdlet | null {
   return catalog().find(name);
 }
 
+/** The cmdlet behind a name of an imported session: `Get-EXOSendConnector` with the prefix `EXO` is Get-SendConnector. */
+export function findPrefixedCmdlet(name: string, prefixes: readonly string[]): Cmdlet | null {
+  const dash = name.indexOf("-");
+  const noun = name.slice(dash + 1).toLowerCase();
+  if (dash < 1) return null;
+  for (const prefix of prefixes) {
+    if (!noun.startsWith(prefix.toLowerCase())) continue;
+    const cmdlet = findCmdlet(name.slice(0, dash + 1) + name.slice(dash + 1 + prefix.length));
+    if (cmdlet?.kind === "exchange") return cmdlet;
+  }
+  return null;
+}
+
 /** Names of all commands in the catalogue, sorted. */
 export function cmdletNames(): readonly string[] {
   return catalog().names;

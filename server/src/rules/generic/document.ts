@@ -1,3 +1,4 @@
+import { targetComments } from "../../binding/script-target.js";
 import { findCmdlet, nearCmdlets } from "../../catalog/lookup.js";
 import type { Ps7Syntax } from "../../syntax/ast.js";
 import type { NativeCall } from "../call.js";
@@ -51,4 +52,17 @@ export const ps7Syntax: Check = {
       message: `\`${place.what}\` is syntax of PowerShell 7: Windows PowerShell 5.1 refuses the whole script. Instead, ${means[place.what]}.`,
     }));
   },
+};
+
+/** A target comment that cannot be read. */
+export const targetComment: Check = {
+  of: "document",
+  run: (context) =>
+    (context.script ? targetComments(context.script) : []).flatMap(({ target, value }) => {
+      if (target.ok) return [];
+      const start = value.start + target.fault.start;
+      const end = value.start + target.fault.end;
+      const place = end > start ? { start, end } : { start: value.start, end: Math.max(value.end, value.start) };
+      return [{ ...place, message: `The target is not known: ${target.fault.message}.` }];
+    }),
 };

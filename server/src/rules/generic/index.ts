@@ -1,5 +1,5 @@
 import type { Check } from "../check.js";
-import { ps7Syntax, unknownCmdlet } from "./document.js";
+import { ps7Syntax, targetComment, unknownCmdlet } from "./document.js";
 import {
   booleanAsString,
   dateFormat,
@@ -43,6 +43,7 @@ export const genericChecks: Readonly<Record<string, Check>> = {
   "smtp-address-format": smtpAddressFormat,
   "splat-and-name": splatAndName,
   "switch-with-value": switchWithValue,
+  "target-comment": targetComment,
   "timespan-format": timeSpanFormat,
   "unknown-cmdlet": unknownCmdlet,
   "unknown-parameter": unknownParameter,

@@ -5,11 +5,16 @@ import type { Check, CheckContext } from "../check.js";
 import { removeArgument } from "../fixes.js";
 import { givenArguments, placeOf } from "./call-facts.js";
 
+/** A command of an imported session (`Get-EXOSendConnector`) runs where that session leads, whatever the target. */
+function isPrefixed(call: CmdletCall): boolean {
+  return call.bound.name.toLowerCase() !== call.bound.cmdlet.name.toLowerCase();
+}
+
 /** Products of the target in which the cmdlet exists; null where the target is not known or the cmdlet exists in none of them. */
 function productsHere(call: CmdletCall, context: CheckContext): readonly Product[] | null {
   const { products } = context.target;
   const own = call.bound.cmdlet.products;
-  if (products === null || own.length === 0) return null;
+  if (products === null || own.length === 0 || isPrefixed(call)) return null;
   const here = products.filter((product) => own.includes(product));
   return here.length > 0 ? here : null;
 }
@@ -44,7 +49,7 @@ export const cmdletNotInVersion: Check = {
   run: (call, context) => {
     const { target } = context;
     const { cmdlet } = call.bound;
-    if (target.products === null || target.from === "script" || cmdlet.products.length === 0) return [];
+    if (isPrefixed(call) || target.products === null || target.from === "script" || cmdlet.products.length === 0) return [];
     if (isSessionCommand(cmdlet.name) || target.products.some((product) => cmdlet.products.includes(product))) return [];
     return [
       {

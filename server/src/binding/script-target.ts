@@ -1,0 +1,147 @@
+import type { Product } from "../catalog/catalog.js";
+import type { Parsed } from "../catalog/grammars/parsed.js";
+import { findCmdlet } from "../catalog/lookup.js";
+import { exchangeOnline, onPremises, parseTarget, type Target } from "../catalog/target.js";
+import type { ParsedScript, Span } from "../syntax/ast.js";
+import type { ScriptCall, ScriptCalls } from "./call.js";
+import type { Value } from "./value.js";
+
+/** A comment that names the target: `# exchange-rms-target: 2019 CU14`. */
+export interface TargetComment {
+  readonly target: Parsed<Target>;
+  /** The text behind the colon; offsets of a fault count from its start. */
+  readonly value: Span;
+}
+
+/** The comments that name a target, in the order of the text; the first one that can be read holds. */
+export function targetComments(script: ParsedScript): readonly TargetComment[] {
+  return script.comments.flatMap((comment) => {
+    const text = script.text.slice(comment.start, comment.end);
+    const found = /^#\s*exchange-rms-target\s*:[^\S\r\n]*/i.exec(text);
+    if (!found) return [];
+    const start = comment.start + found[0].length;
+    const written = text.slice(found[0].length).trimEnd();
+    return [{ target: parseTarget(written), value: { start, end: start + written.length } }];
+  });
+}
+
+/** Where a script will run: what its comment says, else what is given by configuration or setting, else what the script shows. */
+export function targetOfScript(script: ParsedScript, found: ScriptCalls, given: Target): Target {
+  const named = targetComments(script).find(({ target }) => target.ok)?.target;
+  const comment: Target | null = named?.ok ? { ...named.value, from: "comment" } : null;
+  const shown = shownBy(script, found);
+  const set = comment?.products || comment?.host ? comment : given.products || given.host ? given : null;
+  const host = comment?.host ?? given.host ?? shown.host;
+  if (comment?.products) return { ...comment, host };
+  if (given.products) return { ...given, host };
+  if (shown.products) return { ...shown, host };
+  return { products: null, build: null, host, from: set?.from ?? (host ? "script" : null) };
+}
+
+/** Prefixes of imported sessions (`Connect-ExchangeOnline -Prefix EXO` makes `Get-EXOSendConnector`), as far as they are known. */
+export function sessionPrefixes(found: ScriptCalls): readonly string[] {
+  const prefixes = new Set<string>();
+  for (const call of allCalls(found)) {
+    if (!/^(?:Connect-ExchangeOnline|Connect-IPPSSession|Import-PSSession|Import-Module)$/i.test(call.name)) continue;
+    const prefix = textOf(namedValue(call, "Prefix"));
+    if (prefix && /^\w+$/.test(prefix)) prefixes.add(prefix);
+  }
+  return [...prefixes];
+}
+
+/** What the script itself shows. It speaks of the sessions it opens, not of the one it is started in: a hint, never a proof. */
+function shownBy(script: ParsedScript, found: ScriptCalls): Target {
+  const products = new Set<Product>();
+  let host = hostRequired(script);
+  let isUnknown = false;
+  for (const call of allCalls(found)) {
+    const session = sessionOf(call);
+    if (session === null) continue;
+    if (session === "unknown") isUnknown = true;
+    else for (const product of session) products.add(product);
+    if (/^Add-PSSnapin$/i.test(call.name)) host ??= "5.1";
+  }
+  if (requiresSnapin(script)) {
+    for (const product of onPremises) products.add(product);
+    host ??= "5.1";
+  }
+  const isMixed = onPremises.some((product) => products.has(product)) && [...products].some((product) => !onPremises.includes(product));
+  const isSure = products.size > 0 && !isUnknown && !isMixed && fitsCalls(products, found);
+  return { products: isSure ? [...products] : null, build: null, host, from: "script" };
+}
+
+/** False when the script calls a cmdlet that none of the products has: then it also runs somewhere else. */
+function fitsCalls(products: ReadonlySet<Product>, found: ScriptCalls): boolean {
+  return found.calls.every((call) => {
+    if (/^(?:Connect|Disconnect)-/i.test(call.name)) return true;
+    const own = findCmdlet(call.name)?.products ?? [];
+    return own.length === 0 || own.some((product) => products.has(product));
+  });
+}
+
+/** The products a call connects to; null when it opens no session. */
+function sessionOf(call: ScriptCall): readonly Product[] | "unknown" | null {
+  const name = call.name.toLowerCase();
+  if (name === "connect-exchangeonline") return exchangeOnline;
+  if (name === "connect-ippssession") return ["SCC"];
+  if (name === "connect-exchangeserver" || /(?:^|[\\/])remoteexchange\.ps1$/.test(name)) return onPremises;
+  if (name === "add-pssnapin") {
+    const snapin = textOf(namedValue(call, "Name") ?? firstValue(call));
+    return snapin !== null && /Exchange\.Management\.PowerShell\.(?:E2010|SnapIn|Support|Setup)|^\*?exchange\*?$/i.test(snapin)
+      ? onPremises
+      : null;
+  }
+  if (name !== "new-pssession") return null;
+  if (textOf(namedValue(call, "ConfigurationName"))?.toLowerCase() !== "microsoft.exchange") return null;
+  const uri = textOf(namedValue(call, "ConnectionUri"));
+  if (uri === null) return "unknown";
+  if (/compliance/i.test(uri)) return ["SCC"];
+  return /outlook\.com|office365|partner\.outlook\.cn|office\.de/i.test(uri) ? exchangeOnline : onPremises;
+}
+
+function hostRequired(script: ParsedScript): Target["host"] {
+  for (const text of requirements(script)) {
+    if (/-PSEdition\s+Core/i.test(text) || /-Version\s+["']?[67]/i.test(text)) return "7";
+    if (/-PSEdition\s+Desktop/i.test(text)) return "5.1";
+  }
+  return null;
+}
+
+function requiresSnapin(script: ParsedScript): boolean {
+  return requirements(script).some((text) => /-PSSnapin\s+["']?Microsoft\.Exchange\.Management\.PowerShell/i.test(text));
+}
+
+function requirements(script: ParsedScript): readonly string[] {
+  return script.comments.map(({ start, end }) => script.text.slice(start, end)).filter((text) => /^#requires\s/i.test(text));
+}
+
+function allCalls(found: ScriptCalls): readonly ScriptCall[] {
+  return [...found.calls, ...found.others.filter((call) => !call.isFunction)];
+}
+
+/** The value of a parameter, its name written in full or shortened to four letters or more; null where it is not given. */
+function namedValue(call: ScriptCall, name: string): Value | null {
+  const wanted = name.toLowerCase();
+  for (const [index, element] of call.elements.entries()) {
+    if (element.kind === "splat" && element.value.kind === "hashtable") {
+      const entry = element.value.entries.find(({ key }) => textOf(key)?.toLowerCase() === wanted);
+      if (entry) return entry.value;
+    }
+    if (element.kind !== "parameter") continue;
+    const written = element.name.toLowerCase();
+    if (written !== wanted && !(written.length >= 4 && wanted.startsWith(written))) continue;
+    if (element.argument) return element.argument;
+    const next = call.elements[index + 1];
+    return next?.kind === "value" ? next.value : null;
+  }
+  return null;
+}
+
+function firstValue(call: ScriptCall): Value | null {
+  const [first] = call.elements;
+  return first?.kind === "value" ? first.value : null;
+}
+
+function textOf(value: Value | null): string | null {
+  return value?.kind === "string" ? value.value : null;
+}
