@@ -22,8 +22,17 @@ export function decode(bytes: Uint8Array): Decoded | string {
   try {
     return { text: new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes), encoding: "utf8" };
   } catch {
-    return read(bytes, "windows-1252", "windows1252");
+    return { text: fromWindows1252(bytes), encoding: "windows1252" };
   }
+}
+
+/** 0x80 to 0x9f; the rest is Latin-1. Node's own decoder takes these for control characters. */
+const upperControls = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+
+function fromWindows1252(bytes: Uint8Array): string {
+  return Buffer.from(bytes)
+    .toString("latin1")
+    .replace(/[\u0080-\u009f]/g, (character) => upperControls[character.charCodeAt(0) - 0x80] ?? character);
 }
 
 const sniffedBytes = 8192;
@@ -49,19 +58,12 @@ export function encode(text: string, encoding: Encoding): Uint8Array {
 }
 
 function encodeWindows1252(text: string): Uint8Array | null {
-  const table = windows1252Table();
   const bytes = new Uint8Array(text.length);
   for (let index = 0; index < text.length; index++) {
-    const byte = table.get(text.charCodeAt(index));
-    if (byte === undefined) return null;
-    bytes[index] = byte;
+    const code = text.charCodeAt(index);
+    const upper = upperControls.indexOf(text[index] ?? "");
+    if (upper < 0 && (code > 0xff || (code >= 0x80 && code < 0xa0))) return null;
+    bytes[index] = upper >= 0 ? 0x80 + upper : code;
   }
   return bytes;
-}
-
-function windows1252Table(): ReadonlyMap<number, number> {
-  const decoder = new TextDecoder("windows-1252");
-  const table = new Map<number, number>();
-  for (let byte = 0; byte < 256; byte++) table.set(decoder.decode(new Uint8Array([byte])).charCodeAt(0), byte);
-  return table;
 }
