@@ -5,7 +5,7 @@ import { compileRule } from "../../server/src/rules/compile.js";
 import { knownNames } from "../../server/src/rules/known-names.js";
 import type { Rule } from "../../server/src/rules/rule.js";
 import { readYaml } from "../../server/src/rules/yaml.js";
-import { type RuleSource, ruleIndex, rulePage } from "./pages.js";
+import { type Example, type RuleSource, ruleIndex, rulePage } from "./pages.js";
 
 /** All rule sources of the project with what they compile to, by id; faults as `file:line:column: message`. */
 export function compileRules(root: string): { readonly sources: readonly RuleSource[]; readonly faults: readonly string[] } {
@@ -28,9 +28,12 @@ export function compileRules(root: string): { readonly sources: readonly RuleSou
     if (path.basename(file, ".yaml") !== rule.id) fault(0, `the file of \`${rule.id}\` must be named ${rule.id}.yaml`);
     const twin = sources.find((other) => other.rule.id === rule.id);
     if (twin) fault(0, `\`${rule.id}\` is already in ${twin.file}`);
-    const { why, examples = [], commands = [] } = yaml.data as Pick<RuleSource, "why" | "examples" | "commands">;
+    const { examples = [], commands } = yaml.data as {
+      readonly examples?: readonly Example[];
+      readonly commands?: unknown;
+    };
     const family = path.basename(path.dirname(file));
-    sources.push({ rule, commands, file: file, family, why, examples });
+    sources.push({ rule, commands: Array.isArray(commands) ? commands.map(String) : [], file, family, examples });
   }
   return { sources: sources.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1)), faults };
 }

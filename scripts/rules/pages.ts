@@ -6,7 +6,6 @@ export interface RuleSource {
   /** With slashes, from the project's root. */
   readonly file: string;
   readonly family: string;
-  readonly why: string;
   /** As written, in the reference's spelling. */
   readonly commands: readonly string[];
   readonly examples: readonly Example[];
@@ -31,8 +30,8 @@ const evidenceWords: Readonly<Record<Rule["evidence"], string>> = {
 };
 
 /** The page of one rule. */
-export function rulePage({ rule, commands, file, why, examples }: RuleSource): string {
-  const lines: string[] = [`# ${rule.id}`, "", `**${rule.title}** · ${rule.severity}`, "", why.trim(), ""];
+export function rulePage({ rule, commands, file, examples }: RuleSource): string {
+  const lines: string[] = [`# ${rule.id}`, "", `**${rule.title}** · ${rule.severity}`, "", rule.why, ""];
   lines.push(`- Commands: ${commandWords(rule, commands)}`);
   if (rule.products)
     lines.push(`- Products: ${rule.products.join(", ")}${rule.whenTargetUnknown ? ", and where the target is not known" : ""}`);

@@ -1,4 +1,5 @@
 import type { BoundArgument } from "./binding/bound-command.js";
+import { targetOfScript } from "./binding/script-target.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
 import { allChecks } from "./rules/all-checks.js";
 import type { Call, CmdletCall } from "./rules/call.js";
@@ -11,11 +12,13 @@ import type { DocumentKind } from "./rules/rule.js";
 import { rulePage } from "./rules/rule-page.js";
 import { rulesWith } from "./rules/rules.js";
 import { applySeverities, configuredSeverity } from "./rules/severities.js";
-import { interpret, parse, targetOfScript } from "./rules/stand-in.js";
+
+import { interpret } from "./rules/stand-in-interpreter.js";
 import { afterSuppression } from "./rules/suppressed.js";
 import type { ParsedScript, Span } from "./syntax/ast.js";
 import { parseBatch } from "./syntax/batch.js";
 import { parseCsv } from "./syntax/csv.js";
+import { parse } from "./syntax/parser.js";
 
 export interface AnalyzeOptions {
   /** What the text is; PowerShell where nothing is said. */
@@ -59,9 +62,10 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
   const { subject, comments } = read(text, language, options, config);
-  const found = runRules(subject, rules, allChecks);
+  const found = [...runRules(subject, rules, allChecks), ...syntaxFindings(subject.script)];
   const isOff = (id: string): boolean => configuredSeverity(id, config.severities) === "off";
-  const kept = afterSuppression({ text, comments, calls: subject.calls }, applySeverities(found, config.severities), rules, isOff);
+  const kept = afterSuppression({ text, comments, calls: subject.calls }, found, rules, isOff);
+  const findings = inOrder(applySeverities(kept, config.severities));
   return {
     text,
     language,
@@ -69,20 +73,26 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
     comments,
     calls: subject.calls,
     target: subject.target,
-    findings: inOrder(kept === found ? kept : applySeverities(kept, config.severities)),
-    syntaxFindings: (subject.script?.faults ?? []).map(({ start, end, message }) => ({
-      start,
-      end,
-      message,
-      rule: "syntax-error",
-      severity: "error",
-      url: rulePage("syntax-error"),
-      fixes: [],
-      related: [],
-      tags: [],
-    })),
+    findings: findings.filter(({ rule }) => rule !== syntaxError),
+    syntaxFindings: findings.filter(({ rule }) => rule === syntaxError),
     at: (offset) => spotAt(subject.calls, offset),
   };
+}
+
+const syntaxError = "syntax-error";
+
+function syntaxFindings(script: ParsedScript | null): readonly Finding[] {
+  return (script?.faults ?? []).map(({ start, end, message }) => ({
+    start,
+    end,
+    message,
+    rule: syntaxError,
+    severity: "error",
+    url: rulePage(syntaxError),
+    fixes: [],
+    related: [],
+    tags: [],
+  }));
 }
 
 function read(

@@ -1,9 +1,14 @@
 import type { Check } from "./check.js";
 import { checks } from "./checks/index.js";
-import { genericChecks } from "./stand-in.js";
+import { genericChecks } from "./generic/index.js";
 
-/** What suppressing comments say is found after all rules have run (suppressed.ts); the rules about them have nothing to run themselves. */
-const suppressionComments: Check = { of: "document", run: () => [] };
+/** What the parser finds and what suppressing comments say does not come from rules: they only carry severity and page. */
+const foundElsewhere: Check = { of: "document", run: () => [] };
 
 /** Every check a rule may name. */
-export const allChecks: Readonly<Record<string, Check>> = { ...checks, ...genericChecks, "suppression-comments": suppressionComments };
+export const allChecks: Readonly<Record<string, Check>> = {
+  ...checks,
+  ...genericChecks,
+  "suppression-comments": foundElsewhere,
+  "syntax-errors": foundElsewhere,
+};

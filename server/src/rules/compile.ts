@@ -94,9 +94,9 @@ export function compileRule(data: unknown, names: KnownNames): CompileResult {
     tags: read.listOf(data, [], "tags", tags) ?? [],
     evidence: read.oneOf(data, [], "evidence", evidences) ?? "inferred",
     source: read.text(data, [], "source"),
+    why: read.text(data, [], "why").trim(),
   };
   if (rule.source !== "" && !/^https?:\/\/\S+$/.test(rule.source)) read.fault(["source"], "the source is an address: https://…");
-  read.text(data, [], "why");
   return { rule: errors.length === 0 ? rule : null, errors };
 
   function checkParameter(name: string, path: Path): void {

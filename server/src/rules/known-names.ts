@@ -4,7 +4,7 @@ import { findCmdlet } from "../catalog/lookup.js";
 import { allChecks } from "./all-checks.js";
 import type { KnownNames } from "./compile-reader.js";
 
-/** What rules may name: the catalogue, the grammars, the checks, the builds. */
+/** What a rule may name: commands and parameters of the catalogue, value grammars, checks, builds. */
 export const knownNames: KnownNames = {
   parameters: (command) => findCmdlet(command)?.parameters ?? null,
   hasGrammar: (name) => Object.hasOwn(grammars, name),

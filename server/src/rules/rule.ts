@@ -33,6 +33,8 @@ export interface Rule {
   readonly tags: readonly ("deprecated" | "unnecessary")[];
   readonly evidence: Evidence;
   readonly source: string;
+  /** A paragraph for the rule's page. */
+  readonly why: string;
 }
 
 export type DocumentKind = "powershell" | "batch" | "csv";

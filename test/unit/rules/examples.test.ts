@@ -22,10 +22,11 @@ for (const { rule, file, examples } of sources) {
       isRule(load(readFileSync(path.join(root, file), "utf8")));
       expect(isRule.errors ?? []).toEqual([]);
     });
-    const findings = (text: string, example: Example): readonly Finding[] =>
-      analyze(text, { language: example.language ?? rule.documents[0] ?? "powershell", target: example.target ?? null }).findings.filter(
-        (finding) => finding.rule === rule.id,
-      );
+    const findings = (text: string, example: Example): readonly Finding[] => {
+      const language = example.language ?? rule.documents[0] ?? "powershell";
+      const analysis = analyze(text, { language, target: example.target ?? null });
+      return [...analysis.findings, ...analysis.syntaxFindings].filter((finding) => finding.rule === rule.id);
+    };
     for (const [index, example] of examples.entries()) {
       const { bad, good } = example;
       if (bad !== undefined) {
