@@ -128,6 +128,8 @@ export interface CommandExpression extends Span {
 
 export interface Redirection extends Span {
   readonly kind: "FileRedirection" | "MergingRedirection";
+  /** 1 output, 2 error, 3 warning, 4 verbose, 5 debug, 6 information; 0 all of them. */
+  readonly fromStream: number;
   /** Null for a merging redirection (`2>&1`). */
   readonly target: Expression | null;
 }
@@ -355,6 +357,8 @@ export type StringForm = "bare" | "single" | "double" | "singleHere" | "doubleHe
 export interface StringConstantExpression extends Span {
   readonly kind: "StringConstantExpression";
   readonly form: StringForm;
+  /** Null, or the value where the text at hand does not tell it: ask `stringValue`. */
+  readonly value: string | null;
 }
 
 export interface ExpandableStringExpression extends Span {
@@ -362,6 +366,8 @@ export interface ExpandableStringExpression extends Span {
   readonly form: "bare" | "double" | "doubleHere";
   /** Variables and subexpressions, in order; the text between them is literal. */
   readonly nested: readonly Expression[];
+  /** Null, or the raw value where the text at hand does not tell it: ask `stringValue`. */
+  readonly value: string | null;
 }
 
 /** A number. */
@@ -504,7 +510,8 @@ export interface TernaryExpression extends Span {
 /** `$using:name`. */
 export interface UsingExpression extends Span {
   readonly kind: "UsingExpression";
-  readonly child: VariableExpression;
+  /** The variable, its name without `using:`, or members and elements of it. */
+  readonly child: Expression;
 }
 
 /** What could be read of a broken expression. */
@@ -574,7 +581,7 @@ export interface Ps7Syntax extends Span {
 export interface ParsedScript {
   readonly text: string;
   readonly root: ScriptBlock;
-  /** By start, as PowerShell reports them. */
+  /** In the order in which PowerShell reports them, which is nearly that of the text. */
   readonly faults: readonly SyntaxFault[];
   /** Comments by start, `#…` and `<#…#>`, delimiters included. `#requires` is among them. */
   readonly comments: readonly Span[];

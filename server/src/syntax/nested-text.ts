@@ -1,0 +1,125 @@
+/** What stands inside strings and bare words: variables, and subexpressions, which PowerShell reads as scripts of their own. */
+import type { Expression } from "./ast.js";
+import { isDoubleQuote } from "./chars.js";
+import { stringValue } from "./literals.js";
+import { parsePrimary, parseUsingVariable, variableExpression } from "./parse-expressions.js";
+import { NESTED_SIZE } from "./scan-strings.js";
+import { createState, fault, type State } from "./state.js";
+import { VARIABLE } from "./tokens.js";
+
+/** The variables and subexpressions of the last string or word read, in order. */
+export function parseNestedExpressions(s: State): Expression[] {
+  const places = s.nested.slice(0, s.nestedCount * NESTED_SIZE);
+  const expressions: Expression[] = [];
+  for (let at = 0; at < places.length; at += NESTED_SIZE) {
+    const start = places[at + 1] as number;
+    const end = places[at + 2] as number;
+    if (places[at] === VARIABLE) {
+      expressions.push(nestedVariable(s, places, at));
+    } else if (places[at + 5] === 1) {
+      expressions.push(parseRewritten(s, start, end));
+    } else {
+      expressions.push(parseWithin(s, start, end));
+    }
+  }
+  return expressions;
+}
+
+function nestedVariable(s: State, places: readonly number[], at: number): Expression {
+  s.kind = VARIABLE;
+  s.start = places[at + 1] as number;
+  s.end = places[at + 2] as number;
+  s.nameStart = places[at + 3] as number;
+  s.nameEnd = places[at + 4] as number;
+  s.flag = places[at + 5] === 1;
+  const variable = variableExpression(s);
+  const name = s.text.slice(s.nameStart, s.nameEnd);
+  return name.length > 6 && /^using:/i.test(name) ? parseUsingVariable(s, variable, false) : variable;
+}
+
+/** Reads `$( )` where it stands, as if the text began and ended with it. */
+function parseWithin(s: State, start: number, end: number): Expression {
+  const { pos, limit, origin } = s;
+  s.pos = start;
+  s.limit = end;
+  s.origin = start;
+  s.isPending = false;
+  const expression = parsePrimary(s, true);
+  s.isPending = false;
+  s.pos = pos;
+  s.limit = limit;
+  s.origin = origin;
+  return expression ?? { kind: "ErrorExpression", start, end, nested: [] };
+}
+
+/**
+ * Reads a `$( )` inside quotes in which doubled (or escaped) quotes stand: PowerShell makes them single first, so what is
+ * read is not what is written. The nodes get their places in the original text, and strings their values.
+ */
+function parseRewritten(s: State, start: number, end: number): Expression {
+  const base = s.toOriginal === null ? start : s.toOriginal(start);
+  const dropped = new Set<number>();
+  let rewritten = "$(";
+  for (let at = start + 2; at < end; at++) {
+    const code = s.text.charCodeAt(at);
+    if ((code === 0x60 || isDoubleQuote(code)) && at + 1 < end && isDoubleQuote(s.text.charCodeAt(at + 1))) {
+      dropped.add(at + s.base);
+      at++;
+    }
+    rewritten += s.text.charAt(at);
+  }
+  const toOriginal = (offset: number): number => {
+    let original = offset + base;
+    for (let at = base; at < original; at++) {
+      if (dropped.has(at)) {
+        original++;
+      }
+    }
+    return original;
+  };
+  const inner = createState(rewritten, base, toOriginal);
+  inner.mode = s.mode;
+  inner.depth = s.depth;
+  inner.isInWorkflow = s.isInWorkflow;
+  const expression = parsePrimary(inner, true) ?? { kind: "ErrorExpression", start: 0, end: rewritten.length, nested: [] };
+  moveToOriginal(expression, rewritten, toOriginal, new Set());
+  for (const { id, start: from, end: to, message } of inner.faults) {
+    fault(s, id, toOriginal(from), toOriginal(to), "");
+    const last = s.faults[s.faults.length - 1];
+    if (last && last.id === id) {
+      s.faults[s.faults.length - 1] = { ...last, message };
+    }
+  }
+  for (const comment of inner.comments) {
+    s.comments.push({ start: toOriginal(comment.start), end: toOriginal(comment.end) });
+  }
+  for (const { start: from, end: to, what } of inner.ps7Syntax) {
+    s.ps7Syntax.push({ start: toOriginal(from), end: toOriginal(to), what });
+  }
+  s.needsChecks = s.needsChecks || inner.needsChecks;
+  s.strandedSplats += inner.strandedSplats;
+  s.isHalted = s.isHalted || inner.isHalted;
+  return expression;
+}
+
+const PLACES = ["start", "end", "nameStart", "nameEnd", "typeStart", "typeEnd", "keywordStart", "keywordEnd"];
+
+/** Moves every place within a fresh tree, and notes the values of strings, which the original text does not tell. */
+function moveToOriginal(value: unknown, text: string, toOriginal: (offset: number) => number, seen: Set<object>): void {
+  if (typeof value !== "object" || value === null || seen.has(value)) {
+    return;
+  }
+  seen.add(value);
+  const fields = value as Record<string, unknown>;
+  if (fields["kind"] === "StringConstantExpression" || fields["kind"] === "ExpandableStringExpression") {
+    fields["value"] ??= stringValue(text, value as Parameters<typeof stringValue>[1]);
+  }
+  for (const name of Object.keys(fields)) {
+    const field = fields[name];
+    if (typeof field === "number" && PLACES.includes(name)) {
+      fields[name] = toOriginal(field);
+    } else {
+      moveToOriginal(field, text, toOriginal, seen);
+    }
+  }
+}

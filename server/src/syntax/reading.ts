@@ -1,0 +1,144 @@
+/** How the parser takes tokens: look at the next one, take it, give it back, or read on from elsewhere. */
+import { dropComments, scanToken, skipNewLines } from "./scanner.js";
+import { COMMAND_MODE, EXPRESSION_MODE, fault, type Mode, type State } from "./state.js";
+import * as t from "./tokens.js";
+
+/** The kind of the next token, which stays to be taken. */
+export function peek(s: State): number {
+  if (s.isPending) {
+    return s.kind;
+  }
+  scanToken(s);
+  s.isPending = true;
+  return s.kind;
+}
+
+/** Takes the next token and gives its kind; its place is in the state until another is read. */
+export function next(s: State): number {
+  if (s.isPending) {
+    s.isPending = false;
+    return s.kind;
+  }
+  return scanToken(s);
+}
+
+/** Takes the token that was looked at. */
+export function take(s: State): void {
+  s.isPending = false;
+}
+
+/** Gives the token back that was taken last. */
+export function giveBack(s: State): void {
+  s.isPending = true;
+}
+
+/** Reads on from `offset`. */
+export function resync(s: State, offset: number): void {
+  s.isPending = false;
+  s.pos = offset > s.limit + 1 ? s.limit + 1 : offset;
+  if (s.comments.length > 0) {
+    dropComments(s, offset);
+  }
+}
+
+/** Changes the mode; a token read ahead is read again where the new mode might see another. */
+export function setMode(s: State, mode: Mode): void {
+  if (mode !== s.mode) {
+    if (s.isPending && ((t.TOKEN_TRAITS[s.kind] as number) & t.SAME_IN_ALL_MODES) === 0) {
+      // A variable that command mode did not make part of a word is the same in expressions, though not the other way.
+      const isSameVariable =
+        mode === EXPRESSION_MODE && s.mode === COMMAND_MODE && (s.kind === t.VARIABLE || s.kind === t.SPLATTED_VARIABLE);
+      if (!isSameVariable) {
+        resync(s, s.start);
+      }
+    }
+    s.mode = mode;
+  }
+}
+
+export function skipLines(s: State): void {
+  if (!s.isPending || s.kind === t.NEW_LINE) {
+    s.isPending = false;
+    skipNewLines(s, false);
+  }
+}
+
+export function skipLinesAndSemicolons(s: State): void {
+  if (!s.isPending || s.kind === t.NEW_LINE || s.kind === t.SEMICOLON) {
+    s.isPending = false;
+    skipNewLines(s, true);
+  }
+}
+
+/**
+ * Reads on to one of `kinds` after a fault, over what is in brackets on the way.
+ *
+ * @param takesCloser whether a closing bracket among `kinds` is taken or left
+ */
+export function syncTo(s: State, takesCloser: boolean, kinds: readonly number[]): void {
+  const stopsAtParen = kinds.includes(t.R_PAREN);
+  const stopsAtCurly = kinds.includes(t.R_CURLY);
+  const stopsAtBracket = kinds.includes(t.R_BRACKET);
+  let parens = stopsAtParen ? 1 : 0;
+  let curlies = stopsAtCurly ? 1 : 0;
+  let brackets = stopsAtBracket ? 1 : 0;
+  while (true) {
+    const kind = next(s);
+    let isCloser = false;
+    switch (kind) {
+      case t.L_PAREN:
+        parens++;
+        break;
+      case t.R_PAREN:
+        parens--;
+        isCloser = parens === 0 && stopsAtParen;
+        break;
+      case t.L_CURLY:
+        curlies++;
+        break;
+      case t.R_CURLY:
+        curlies--;
+        isCloser = curlies === 0 && stopsAtCurly;
+        break;
+      case t.L_BRACKET:
+        brackets++;
+        break;
+      case t.R_BRACKET:
+        brackets--;
+        isCloser = brackets === 0 && stopsAtBracket;
+        break;
+      case t.END_OF_INPUT:
+        giveBack(s);
+        return;
+    }
+    if (isCloser) {
+      if (!takesCloser) {
+        giveBack(s);
+      }
+      return;
+    }
+    if (parens === 0 && curlies === 0 && brackets === 0 && kinds.includes(kind)) {
+      return;
+    }
+  }
+}
+
+/** How deep statements and operands may nest before the stack would be in danger. */
+const DEEPEST = 400;
+
+/** True when nesting went too deep: the rest of the text is given up, with one fault. */
+export function isTooDeep(s: State): boolean {
+  return s.depth > DEEPEST ? giveUp(s) : false;
+}
+
+/** How many operators may follow one another in one expression. */
+export const LONGEST_CHAIN = 1000;
+
+/** Gives up the rest of the text. */
+export function giveUp(s: State): true {
+  fault(s, "ScriptTooComplicated", s.start, s.end);
+  s.isHalted = true;
+  s.isPending = false;
+  s.pos = s.limit;
+  return true;
+}

@@ -1,0 +1,130 @@
+/**
+ * The one mutable object that scanner and parser share while a text is read. Nothing of it outlives `parse`.
+ *
+ * A token is never an object: the state holds the last token read, and `isPending` says whether the parser has given it
+ * back. PowerShell's grammar never needs more than one.
+ */
+import type { Ps7Syntax, Span, SyntaxFault } from "./ast.js";
+import { describeFault } from "./faults.js";
+
+export const COMMAND_MODE = 0;
+export const EXPRESSION_MODE = 1;
+export const TYPE_MODE = 2;
+/** Between the parts of a class's or method's head. */
+export const SIGNATURE_MODE = 3;
+export type Mode = 0 | 1 | 2 | 3;
+
+export interface State {
+  readonly text: string;
+  /** Where reading starts: 0, or the `$` of a `$( )` inside a string, which PowerShell reads as a script of its own. */
+  origin: number;
+  /** Where reading ends. */
+  limit: number;
+  pos: number;
+  mode: Mode;
+  /** The last token is still to be read by the parser. */
+  isPending: boolean;
+  kind: number;
+  start: number;
+  end: number;
+  /** The name of a variable or parameter. */
+  nameStart: number;
+  nameEnd: number;
+  /** Braces around a variable's name, or a colon after a parameter's. */
+  flag: boolean;
+  /** The stream of a redirection (0 is all of them), and where a merging one leads. */
+  fromStream: number;
+  toStream: number;
+  /** Variables and `$( )` inside the last string or bare word: kind, start, end, name start, name end, braces for each. */
+  nested: number[];
+  nestedCount: number;
+  allowsSignedNumbers: boolean;
+  endsNumberAtTernary: boolean;
+  wantsSimpleName: boolean;
+  isInWorkflow: boolean;
+  isCommaDisabled: boolean;
+  depth: number;
+  /** Nesting went too deep: what follows is not judged any more. */
+  isHalted: boolean;
+  /** Where the last comment that looks like a signature starts, or -1. */
+  signatureStart: number;
+  /** Splatted variables seen, less those that are arguments of a command: anything but 0 needs a closer look. */
+  strandedSplats: number;
+  /** Something was read that only the checks after parsing can judge. */
+  needsChecks: boolean;
+  readonly comments: Span[];
+  readonly requires: Span[];
+  readonly faults: SyntaxFault[];
+  readonly faultKeys: Set<string>;
+  readonly ps7Syntax: Ps7Syntax[];
+  /** While a text is read in which doubled quotes were made single: where it stands, and how places lead back; see `nested-text.ts`. */
+  readonly base: number;
+  readonly toOriginal: ((offset: number) => number) | null;
+}
+
+const MOST_FAULTS = 1000;
+
+export function createState(text: string, base = 0, toOriginal: ((offset: number) => number) | null = null): State {
+  return {
+    text,
+    origin: 0,
+    limit: text.length,
+    pos: 0,
+    mode: COMMAND_MODE,
+    isPending: false,
+    kind: 0,
+    start: 0,
+    end: 0,
+    nameStart: 0,
+    nameEnd: 0,
+    flag: false,
+    fromStream: 0,
+    toStream: 0,
+    nested: [],
+    nestedCount: 0,
+    allowsSignedNumbers: false,
+    endsNumberAtTernary: false,
+    wantsSimpleName: false,
+    isInWorkflow: false,
+    isCommaDisabled: false,
+    depth: 0,
+    isHalted: false,
+    signatureStart: -1,
+    strandedSplats: 0,
+    needsChecks: false,
+    comments: [],
+    requires: [],
+    faults: [],
+    faultKeys: new Set(),
+    ps7Syntax: [],
+    base,
+    toOriginal,
+  };
+}
+
+/** Reports a fault once per id and place, as PowerShell does. */
+export function fault(s: State, id: string, start: number, end: number, detail = ""): void {
+  if (s.isHalted || s.faults.length >= MOST_FAULTS) {
+    return;
+  }
+  const key = `${id} ${start} ${end}`;
+  if (s.faultKeys.has(key)) {
+    return;
+  }
+  s.faultKeys.add(key);
+  s.faults.push({ start, end, id, message: describeFault(id, detail) });
+}
+
+/** Reports a fault at an empty place. */
+export function faultAt(s: State, id: string, offset: number, detail = ""): void {
+  fault(s, id, offset, offset, detail);
+}
+
+export function ps7(s: State, what: Ps7Syntax["what"], start: number, end: number): void {
+  s.ps7Syntax.push({ start, end, what });
+}
+
+/** The text of the last token. */
+export function tokenText(s: State): string {
+  return s.text.slice(s.start, s.end);
+}
