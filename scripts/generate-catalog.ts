@@ -29,10 +29,10 @@ class Table {
 }
 
 /** A parameter used this often under the same description is written once. */
-const sharedFrom = 3;
+const sharedFrom = 2;
 
 function encode(model: Model): string {
-  const tables = { products: new Table(), types: new Table(), values: new Table(), notes: new Table() };
+  const tables = { products: new Table(), types: new Table(), values: new Table(), notes: new Table(), urls: new Table() };
   const used = new Map<string, number>();
   const cmdlets = [...model.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
   const tokens = cmdlets.map((cmdlet) =>
@@ -49,7 +49,7 @@ function encode(model: Model): string {
   const isShared = new Set(shared.items);
   const lines = cmdlets.map((cmdlet, index) => {
     const parameters = (tokens[index] ?? []).map((token) => (isShared.has(token) ? shared.of(token) : token)).join(" ");
-    return `${cmdlet.name}|${encodeHead(cmdlet, tables.products)}|${encodeSets(cmdlet)}|${parameters}|${cmdlet.url}`;
+    return `${cmdlet.name}|${encodeHead(cmdlet, tables.products)}|${encodeSets(cmdlet)}|${parameters}|${cmdlet.url === "" ? "" : tables.urls.of(cmdlet.url.replace(cmdlet.name.toLowerCase(), "{name}"))}`;
   });
   const head = [
     tables.products.items.join(" "),
@@ -57,6 +57,7 @@ function encode(model: Model): string {
     tables.values.items.join(" "),
     tables.notes.items.join("|"),
     shared.items.join(" "),
+    tables.urls.items.join(" "),
   ];
   return `${[...head, ...lines].join("\n")}\n`;
 }

@@ -3,7 +3,7 @@ import { commonParameters } from "./common-parameters.js";
 
 // The compact text (server/data/catalog/cmdlets.txt, written by scripts/generate-catalog.ts). Numbers are in base 36.
 // Line 1: product lists. 2: types. 3: value lists (`A,B@products`). 4: notes (`kind TAB products TAB source TAB text`), by `|`.
-// 5: parameters that many cmdlets share. Then one line per cmdlet, by name:
+// 5: parameters that several cmdlets share. 6: addresses of pages, {name} for the cmdlet in lower case. Then one line per cmdlet, by name:
 //   Name|products[!][:kind]|set[?|!][:position,position] …|parameter …|url
 // `?` an assumed default set, `!` a named one; after products `!` means vouched. A parameter is a number of line 5 or
 //   Name:type[/~alias,…][/#sets][/![sets]][/<][/@products][/=values[.][+]][/?][/*note]
@@ -23,13 +23,14 @@ interface Tables {
   readonly values: readonly string[];
   readonly notes: readonly string[];
   readonly shared: readonly string[];
+  readonly urls: readonly string[];
 }
 
 /** Indexes the compact text; the details of a cmdlet are read when it is first asked for. */
 export function readCatalog(text: string): Catalog {
   const heads: string[] = [];
   let offset = 0;
-  for (let line = 0; line < 5; line++) {
+  for (let line = 0; line < 6; line++) {
     const end = text.indexOf("\n", offset);
     heads.push(text.slice(offset, end));
     offset = end + 1;
@@ -62,19 +63,22 @@ export function readCatalog(text: string): Catalog {
 }
 
 function readTables(heads: readonly string[]): Tables {
-  const [products = "", types = "", values = "", notes = "", shared = ""] = heads;
+  const [products = "", types = "", values = "", notes = "", shared = "", urls = ""] = heads;
   return {
     products: products.split(" ").map(readProducts),
     types: types.split(" "),
     values: values.split(" "),
     notes: notes.split("|"),
     shared: shared.split(" "),
+    urls: urls.split(" "),
   };
 }
 
 function readProducts(list: string): Product[] {
   return list === "-" ? [] : (list.split(",") as Product[]);
 }
+
+const exchangePage = "https://learn.microsoft.com/powershell/module/exchangepowershell/{name}";
 
 const kinds: Record<string, CmdletKind> = { r: "rms", s: "script", f: "foreign" };
 
@@ -106,7 +110,7 @@ function readCmdlet(line: string, tables: Tables): Cmdlet {
     sets,
     parameters,
     isVouched,
-    url: url || `https://learn.microsoft.com/powershell/module/exchangepowershell/${name.toLowerCase()}`,
+    url: (tables.urls[number(url)] ?? exchangePage).replace("{name}", name.toLowerCase()),
   };
 }
 

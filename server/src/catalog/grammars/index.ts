@@ -6,13 +6,20 @@ import { parseDkimRecord } from "./dkim-record.js";
 import { parseDmarcRecord } from "./dmarc-record.js";
 import { parseSmtpDomain, parseTlsDomain } from "./domain.js";
 import { parseFqdn } from "./fqdn.js";
-import { parseIpAddress, parsePublicAddress, parseRemoteIpRange, parseSenderIpAddress, parseSourceAddress } from "./ip-address.js";
+import {
+  parseIpAddress,
+  parseNarrowRange,
+  parsePublicAddress,
+  parseRemoteIpRange,
+  parseSenderIpAddress,
+  parseSourceAddress,
+} from "./ip-address.js";
 import { parseIpv4Literal, parseIpv4Prefix, parseIpv6Literal, parseIpv6Prefix } from "./ip-literal.js";
 import { parseLicensingUri } from "./licensing-uri.js";
 import type { Fault, Parsed } from "./parsed.js";
 import { parsePort } from "./port.js";
 import { parseRegistryPath } from "./registry-path.js";
-import { parseSize, parseUnlimitedSize } from "./size.js";
+import { parseReceiveSize, parseSendSize, parseSize, parseUnlimitedSize } from "./size.js";
 import { parseOnlineSmartHost, parseSmartHost } from "./smart-host.js";
 import { parseSmtpAddress } from "./smtp-address.js";
 import { parseSpfRecord } from "./spf-record.js";
@@ -45,12 +52,15 @@ export const grammars: Readonly<Record<string, Grammar>> = {
   "ipv6-literal": grammarOf(parseIpv6Literal),
   "ipv6-prefix": grammarOf(parseIpv6Prefix),
   "licensing-uri": grammarOf(parseLicensingUri),
+  "narrow-range": grammarOf(parseNarrowRange),
   "online-smart-host": grammarOf(parseOnlineSmartHost),
   "plain-time-span": grammarOf(parsePlainTimeSpan),
   port: grammarOf(parsePort),
   "public-address": grammarOf(parsePublicAddress),
   "registry-path": grammarOf(parseRegistryPath),
+  "receive-size": grammarOf(parseReceiveSize),
   "remote-ip-range": grammarOf(parseRemoteIpRange),
+  "send-size": grammarOf(parseSendSize),
   "sender-ip-address": grammarOf(parseSenderIpAddress),
   size: grammarOf(parseSize),
   "spf-record": grammarOf(parseSpfRecord),

@@ -183,3 +183,22 @@ export function parsePublicAddress(text: string): Parsed<string> {
   }
   return parsed(text);
 }
+
+const WIDE_V4_BITS = 24;
+const WIDE_V6_BITS = 96;
+
+/**
+ * Tells whether a range is narrow enough to trust whoever connects from it: not more than a private network, and of public addresses not more than a /24.
+ * A text that is no range passes.
+ *
+ * Fault codes: `wide`.
+ */
+export function parseNarrowRange(text: string): Parsed<string> {
+  const result = parseRemoteIpRange(text);
+  if (!result.ok) return parsed(text);
+  const { first, last } = result.value;
+  const bits = rangeBits(result.value);
+  const isPrivate = isPrivateAddress(first) && isPrivateAddress(last) && first.range() === last.range() && first.range() !== "unspecified";
+  const isWide = first.kind() === "ipv6" ? bits > WIDE_V6_BITS : isPrivate ? bits > WIDE_V4_BITS : bits > V4_BITS - 24;
+  return isWide ? fault("wide", 0, text.length, "this range holds far more hosts than one organisation has servers") : parsed(text);
+}

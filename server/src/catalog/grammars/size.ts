@@ -38,3 +38,39 @@ export function parseSize(text: string): Parsed<Size> {
   }
   return parsed({ kind: "bytes", bytes: Number(match[1]) * (UNITS[(match[2] ?? "").toLowerCase()] ?? 1) });
 }
+
+const LARGEST_BYTES = 2 ** 31 - 1;
+const SMALLEST_RECEIVED_BYTES = 2 ** 16;
+
+/**
+ * Reads the size limit of a Send connector: at most 2147483647 bytes, or unlimited.
+ *
+ * Fault codes: `range`. A text that is no size passes: {@link parseUnlimitedSize} tells.
+ *
+ * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-sendconnector#-maxmessagesize
+ */
+export function parseSendSize(text: string): Parsed<Size | null> {
+  const result = parseUnlimitedSize(text);
+  if (!result.ok) return parsed(null);
+  if (result.value.kind === "bytes" && result.value.bytes > LARGEST_BYTES) {
+    return fault("range", 0, text.length, `the largest limit is ${LARGEST_BYTES} bytes`);
+  }
+  return parsed(result.value);
+}
+
+/**
+ * Reads the size limit of a Receive connector: 65536 to 2147483647 bytes.
+ *
+ * Fault codes: `range`, `unlimited`. Another text that is no size passes: {@link parseUnlimitedSize} tells.
+ *
+ * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-receiveconnector#-maxmessagesize
+ */
+export function parseReceiveSize(text: string): Parsed<Size | null> {
+  const result = parseSize(text);
+  if (!result.ok) return result.fault.code === "unlimited" ? result : parsed(null);
+  const { value } = result;
+  if (value.kind === "bytes" && (value.bytes < SMALLEST_RECEIVED_BYTES || value.bytes > LARGEST_BYTES)) {
+    return fault("range", 0, text.length, `the limit goes from ${SMALLEST_RECEIVED_BYTES} (64 KB) to ${LARGEST_BYTES} bytes`);
+  }
+  return parsed(value);
+}
