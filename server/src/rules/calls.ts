@@ -1,6 +1,8 @@
 import { bindCall } from "../binding/bind.js";
-import type { OtherCall, ScriptCalls } from "../binding/call.js";
-import { findCmdlet } from "../catalog/lookup.js";
+import type { OtherCall, ScriptCall, ScriptCalls } from "../binding/call.js";
+import { sessionPrefixes } from "../binding/script-target.js";
+import type { Cmdlet } from "../catalog/catalog.js";
+import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
 import type { BatchScript } from "../syntax/batch.js";
 import type { Call, NativeCall, Word } from "./call.js";
 import { textOf } from "./test-value.js";
@@ -10,12 +12,20 @@ export function callsOfScript(text: string, found: ScriptCalls, edition: "5.1" |
   const calls: Call[] = [];
   for (const call of found.calls) {
     const cmdlet = findCmdlet(call.name);
-    if (!cmdlet) continue;
-    const bound = bindCall(cmdlet, call, edition);
-    calls.push({ kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound });
+    if (cmdlet) calls.push(cmdletCall(cmdlet, call, edition));
   }
-  for (const call of found.others) if (!call.isFunction) calls.push(nativeCall(text, call));
+  const prefixes = sessionPrefixes(found);
+  for (const call of found.others) {
+    if (call.isFunction) continue;
+    const cmdlet = prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null;
+    calls.push(cmdlet ? cmdletCall(cmdlet, call, edition) : nativeCall(text, call));
+  }
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+}
+
+function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, edition: "5.1" | "7"): Call {
+  const bound = bindCall(cmdlet, call, edition);
+  return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound };
 }
 
 function nativeCall(text: string, call: OtherCall): NativeCall {

@@ -39,7 +39,7 @@ const ruleKeys = [
   "why",
   "examples",
 ];
-const fixKeys = ["title", "preferred", "set", "add", "remove", "rename", "command", "replace", "before", "after"];
+const fixKeys = ["title", "preferred", "set", "add", "remove", "addFlags", "dropFlags", "rename", "command", "replace", "before", "after"];
 
 /**
  * Turns the parsed YAML of one rule into what the engine runs.
@@ -137,6 +137,7 @@ export function compileRule(data: unknown, names: KnownNames): CompileResult {
       checkParameter(parameter, [...path, "remove", index]);
       steps.push({ kind: "remove", parameter: parameter.toLowerCase() });
     }
+    for (const kind of ["addFlags", "dropFlags"] as const) steps.push(...readFlags(fix, path, kind));
     for (const [parameter, to] of read.entries(fix, path, "rename")) {
       checkParameter(parameter, [...path, "rename", parameter]);
       steps.push({ kind: "rename", parameter: parameter.toLowerCase(), to: String(to) });
@@ -146,8 +147,25 @@ export function compileRule(data: unknown, names: KnownNames): CompileResult {
     for (const where of ["before", "after"] as const) {
       if (fix[where] !== undefined) steps.push({ kind: "line", where, text: read.text(fix, path, where) });
     }
-    if (steps.length === 0) read.fault(path, "a fix says what to do: set, add, remove, rename, command, replace, before or after");
+    if (steps.length === 0)
+      read.fault(path, "a fix says what to do: set, add, remove, addFlags, dropFlags, rename, command, replace, before or after");
     return { title: read.text(fix, path, "title"), isPreferred: read.flag(fix, path, "preferred"), steps };
+  }
+
+  /** `[members]` are those of the argument the squiggle sits on; `{ Parameter: [members] }` names another. */
+  function readFlags(fix: Readonly<Record<string, unknown>>, path: Path, kind: "addFlags" | "dropFlags"): FixStep[] {
+    if (fix[kind] === undefined) return [];
+    if (!Array.isArray(fix[kind])) {
+      return read.entries(fix, path, kind).map(([parameter]) => {
+        checkParameter(parameter, [...path, kind, parameter]);
+        const members = isMapping(fix[kind]) ? read.textList(fix[kind], [...path, kind], parameter, true) : [];
+        return { kind, parameter: parameter.toLowerCase(), members };
+      });
+    }
+    const [place] = readPlaces();
+    if (place && place.kind !== "command") return [{ kind, parameter: place.parameter, members: read.textList(fix, path, kind, true) }];
+    read.fault([...path, kind], "say of which parameter: { AuthMechanism: [Tls] }");
+    return [];
   }
 }
 

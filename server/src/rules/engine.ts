@@ -10,6 +10,7 @@ import type { Place, Rule } from "./rule.js";
 import { rulePage } from "./rule-page.js";
 import type { RuleSet } from "./rule-set.js";
 import { spanOfArgument, spanOfItem, spanOfName } from "./span.js";
+import { textOf } from "./test-value.js";
 
 /** What rules are run over: one file, read and bound. */
 export type Subject = Omit<CheckContext, "options">;
@@ -79,7 +80,9 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
       return seen.faults.map((fault) => ({ ...spanOf(fault.span), fields: {}, result: null }));
     }
     if (call.kind === "native") return [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
-    const place = rule.at.find((one) => one.kind === "command" || call.bound.arguments.has(one.parameter));
+    const place =
+      rule.at.find((one) => one.kind === "argument" && seen.hits.has(one.parameter)) ??
+      rule.at.find((one) => one.kind === "command" || call.bound.arguments.has(one.parameter));
     return place ? atPlace(place, call, seen) : [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
   }
 
@@ -91,7 +94,7 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
     if (!argument || hits.length === 0) return [{ ...spanOf(spanOfArgument(call, place.parameter)), fields: {}, result: null }];
     return hits.map(({ item, fault }) => {
       const span = spanOfItem(subject.text, call, argument, item, fault?.start, fault?.end);
-      const text = item.kind === "string" ? item.value : null;
+      const text = textOf(item);
       const fields: Record<string, string> = {};
       if (text !== null) fields["value"] = text;
       if (fault !== null) {

@@ -170,7 +170,7 @@ function compare(target: Target, text: string, ask: (order: number) => boolean):
   const generation = generations.indexOf(wanted.value.generation);
   return all(
     target.products.map((product) => {
-      const own = generations.findIndex((one) => one === product);
+      const own = generations.indexOf(product as Generation);
       // Exchange Online has no builds: it is neither before nor after one.
       if (own < 0) return false;
       if (own !== generation) return ask(own - generation);

@@ -2,6 +2,7 @@ import type { BoundArgument } from "../binding/bound-command.js";
 import type { Command, Hashtable, ParsedScript, Span } from "../syntax/ast.js";
 import type { CmdletCall } from "./call.js";
 import type { Fix, TextEdit } from "./finding.js";
+import { addFlags, dropFlags } from "./flags.js";
 import { type Filling, fillMessage, fillTemplate } from "./message.js";
 import { entryAt, nodePath } from "./node-path.js";
 import { asSource, inTable, nearQuotes } from "./quoting.js";
@@ -50,6 +51,10 @@ function argumentEdits(
 ): readonly TextEdit[] | null {
   const argument = call.bound.arguments.get(step.parameter.toLowerCase());
   if (step.kind === "remove") return argument ? removeArgument(script, call, argument) : null;
+  if ("members" in step) {
+    if (!argument) return step.kind === "addFlags" ? [addArgument(script, call, step.parameter, step.members.join(","))] : null;
+    return step.kind === "addFlags" ? addFlags(script, call, argument, step.members) : dropFlags(script, argument, step.members);
+  }
   if (step.kind === "rename") return argument ? renameArgument(script, argument, step.to) : null;
   const source = fillTemplate(step.text, filling);
   if (source === null) return null;

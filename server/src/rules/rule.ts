@@ -114,6 +114,8 @@ export type FixStep =
   /** Adds the argument; the whole fix is dropped where the parameter is there already. */
   | { readonly kind: "add"; readonly parameter: string; readonly text: string }
   | { readonly kind: "remove"; readonly parameter: string }
+  /** Puts members into a list or flags, or takes them out. */
+  | { readonly kind: "addFlags" | "dropFlags"; readonly parameter: string; readonly members: readonly string[] }
   | { readonly kind: "rename"; readonly parameter: string; readonly to: string }
   /** Gives the command another name. */
   | { readonly kind: "command"; readonly to: string }

@@ -2,6 +2,7 @@ import type { BoundArgument } from "../binding/bound-command.js";
 import type { Value } from "../binding/value.js";
 import type { Node, Span, StringForm } from "../syntax/ast.js";
 import type { CmdletCall } from "./call.js";
+import { textOf } from "./test-value.js";
 
 /** The place of an argument: its value as written, else its name, else the command's name. */
 export function spanOfArgument(call: CmdletCall, parameter: string): Span {
@@ -23,8 +24,9 @@ export function spanOfName(call: CmdletCall, parameter: string): Span {
  */
 export function spanOfItem(text: string, call: CmdletCall, argument: BoundArgument, item: Value, start?: number, end?: number): Span {
   if (item.origin === null) return spanOfArgument(call, argument.parameter.name);
-  if (start === undefined || end === undefined || item.kind !== "string") return item.origin;
-  return spanInString(text, item.origin, item.value, start, end);
+  const value = textOf(item);
+  if (start === undefined || end === undefined || value === null) return item.origin;
+  return spanInString(text, item.origin, value, start, end);
 }
 
 /** The place of a piece of a string that stands in the script as `node`; the whole node where the text is not there letter by letter. */

@@ -108,7 +108,8 @@ describe("connectors, 6.2: invalid", () => {
       [`New-SendConnector -Name D -AddressSpaces * -RequireTLS $true -IgnoreSTARTTLS $true`, ["error requiretls-ignorestarttls"]],
       [
         `New-SendConnector -Name E1 -AddressSpaces * -DNSRoutingEnabled $false -SmartHosts ${eop} -RequireTLS $true -TlsAuthLevel CertificateValidation -TlsDomain mail.protection.outlook.com`,
-        ["error tlsdomain-needs-domainvalidation"],
+        // Row 116 of the same sheet adds the warning: neither Fqdn nor TlsCertificateName says which certificate is shown.
+        ["error tlsdomain-needs-domainvalidation", "warning eop-cert-selection"],
       ],
       [
         `New-SendConnector -Name F -AddressSpaces * -DNSRoutingEnabled $false -SmartHosts relay.example -RequireTLS $true -TlsAuthLevel DomainValidation`,
