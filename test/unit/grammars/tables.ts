@@ -16,9 +16,9 @@ export function accepts<T>(parse: (text: string) => Parsed<T>, table: readonly (
 /** Values a grammar rejects: the fault's code, the text at fault, and the text after the repair where there is one. */
 export function rejects<T>(
   parse: (text: string) => Parsed<T>,
-  table: readonly (readonly [text: string, code: string, found: string, repaired?: string])[],
+  table: readonly [text: string, code: string, found: string, repaired?: string][],
 ): void {
-  it.each(table)("rejects %j", (text, code, found, repaired) => {
+  it.each([...table])("rejects %j", (text, code, found, repaired) => {
     const result = parse(text);
     expect(result).toMatchObject({ ok: false, fault: { code } });
     if (!result.ok) {

@@ -1,0 +1,39 @@
+import type { Check } from "../check.js";
+import { addressSpaceOverlap, bareDoubleDash, bareTypedAddress, unquotedSemicolon } from "./connector-address-spaces.js";
+import { fqdnCertificateMismatch, propertyExpansion, singleQuotedExpression, unquotedAngle } from "./connector-certificates.js";
+import { duplicateWildcardConnectors, wrongEnvironment } from "./connector-files.js";
+import { editFlags } from "./connector-flags.js";
+import {
+  exclusiveParameters,
+  givenObject,
+  missingParameters,
+  numberOutOfRange,
+  plainTextCredential,
+  sizeUnitApart,
+  timeSpansInOrder,
+} from "./connector-parameters.js";
+import { smartHost, smartHostsOfTwoSites } from "./connector-smart-hosts.js";
+
+/** The checks behind the rules about mail connectors. */
+export const connectorChecks: Readonly<Record<string, Check>> = {
+  "address-space-overlap": addressSpaceOverlap,
+  "bare-double-dash": bareDoubleDash,
+  "bare-typed-address": bareTypedAddress,
+  "duplicate-wildcard-connectors": duplicateWildcardConnectors,
+  "edit-flags": editFlags,
+  "exclusive-parameters": exclusiveParameters,
+  "fqdn-certificate-mismatch": fqdnCertificateMismatch,
+  "given-object": givenObject,
+  "missing-parameters": missingParameters,
+  "number-out-of-range": numberOutOfRange,
+  "plain-text-credential": plainTextCredential,
+  "property-expansion": propertyExpansion,
+  "single-quoted-expression": singleQuotedExpression,
+  "size-unit-apart": sizeUnitApart,
+  "smart-host": smartHost,
+  "smart-hosts-of-two-sites": smartHostsOfTwoSites,
+  "time-spans-in-order": timeSpansInOrder,
+  "unquoted-angle": unquotedAngle,
+  "unquoted-semicolon": unquotedSemicolon,
+  "wrong-environment": wrongEnvironment,
+};

@@ -1,0 +1,68 @@
+import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
+import { parseOnlineSmartHost, parseSmartHost } from "../../catalog/grammars/smart-host.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import { type ArgumentText, namesOption, textsOf } from "./argument-text.js";
+
+/**
+ * Option `faults`: smart hosts with one of these faults of the grammar. A connector of Exchange Online also takes CIDR blocks and has no port; both differ by the
+ * command.
+ */
+export const smartHost: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const faults = namesOption(context, "faults");
+    const isOnline = call.name.endsWith("-outboundconnector");
+    const parse = isOnline ? parseOnlineSmartHost : parseSmartHost;
+    return textsOf(call, "SmartHosts", context).flatMap((host): CheckResult[] => {
+      const result = parse(host.text);
+      if (result.ok || !faults.includes(result.fault.code)) return [];
+      const { code, start, end, message, replacement } = result.fault;
+      const fields = { host: host.text, fault: message };
+      if (code === "list") return [listResult(host, fields, context)];
+      const found = host.text.slice(start, end);
+      if (code === "port") {
+        const place = host.at(start, end);
+        const isExact = context.text.slice(place.start, place.end) === found;
+        const advice = isOnline
+          ? "Exchange Online always connects to port 25."
+          : `Give it as \`-Port ${found.slice(1)}\`, for all smart hosts of the connector.`;
+        return [{ ...place, fields: { ...fields, advice, ...(isOnline || !isExact ? {} : { port: found.slice(1) }) } }];
+      }
+      const isWhole = start === 0 && end === host.text.length;
+      const place = isWhole ? host.whole : host.at(start, end);
+      const repaired = isWhole ? replacement : undefined;
+      return [{ start: place.start, end: place.end, fields, ...(repaired === undefined ? {} : { replacement: repaired }) }];
+    });
+  },
+};
+
+/** One text with several hosts, each of them put in the quotes of the whole. */
+function listResult(host: ArgumentText, fields: Readonly<Record<string, string>>, context: CheckContext): CheckResult {
+  const { start, end } = host.whole;
+  const written = context.text.slice(start, end);
+  const quote = /^(['"])[\s\S]*\1$/.exec(written)?.[1] ?? "'";
+  const isLiteral = written === host.text || written === quote + host.text + quote;
+  const separator = /[,;]\s*/.exec(host.text)?.[0].replace(";", ",") ?? ", ";
+  const parts = host.text.split(/\s*[,;]\s*/).filter((part) => part !== "");
+  const replacement = parts.map((part) => quote + part + quote).join(separator);
+  const fixes =
+    isLiteral && parts.length > 0 ? [{ title: "Split the list", edits: [{ start, end, newText: replacement }], isPreferred: true }] : [];
+  return { start, end, fields: { ...fields, list: replacement }, fixes };
+}
+
+/** Smart hosts whose second labels differ below one domain: `a.oxford.contoso.net` and `a.cambridge.contoso.net`. */
+export const smartHostsOfTwoSites: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const hosts = textsOf(call, "SmartHosts", context).filter(({ text }) => ipAddressOf(text) === null);
+    const [first] = hosts;
+    const labels = first?.text.toLowerCase().split(".") ?? [];
+    if (!first || labels.length < 4) return [];
+    const other = hosts.slice(1).find(({ text }) => {
+      const others = text.toLowerCase().split(".");
+      return others.length === labels.length && others[1] !== labels[1] && others.slice(2).join(".") === labels.slice(2).join(".");
+    });
+    if (!other) return [];
+    return [{ start: other.whole.start, end: other.whole.end, fields: { first: first.text, second: other.text } }];
+  },
+};
