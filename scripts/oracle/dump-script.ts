@@ -54,7 +54,7 @@ function place(node: Node): Place {
 
 function assignedVariable(left: Expression) {
   let target = left;
-  while (target.kind === "ConvertExpression" || target.kind === "AttributedExpression") {
+  while (target.kind === "ConvertExpression") {
     target = target.child;
   }
   return target.kind === "VariableExpression" ? target : null;

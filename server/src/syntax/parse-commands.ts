@@ -14,6 +14,7 @@ import type {
   StringConstantExpression,
 } from "./ast.js";
 import { isBlank } from "./chars.js";
+import { wordValue } from "./literals.js";
 import { parseNestedExpressions } from "./nested-text.js";
 import { isAssignable, parseExpression, parsePrimary } from "./parse-expressions.js";
 import { parseScriptBlockExpression } from "./parse-groups.js";
@@ -400,13 +401,14 @@ function bareWord(start: number, end: number): StringConstantExpression {
   return { kind: "StringConstantExpression", start, end, form: "bare", value: null };
 }
 
-/** True when the last token is `--%`, behind which PowerShell stops reading; quotes do not hide it. */
+/** True when the value of the last token is `--%`, behind which PowerShell stops reading; quotes and backticks do not hide it. */
 function isVerbatimMark(s: State): boolean {
-  const length = s.end - s.start;
-  if (length === 3) {
-    return s.kind === t.GENERIC && s.text.charCodeAt(s.start + 2) === 0x25 && s.text.startsWith("--%", s.start);
+  const { kind, start, end } = s;
+  if (kind === t.GENERIC) {
+    return s.text.charCodeAt(end - 1) === 0x25 && end - start < 9 && wordValue(s.text, start, end) === "--%";
   }
-  return length === 5 && (s.kind === t.STRING_LITERAL || s.kind === t.STRING_EXPANDABLE) && s.text.startsWith("--%", s.start + 1);
+  const isString = kind === t.STRING_LITERAL || kind === t.STRING_EXPANDABLE;
+  return isString && end - start < 11 && s.text.charCodeAt(end - 2) === 0x25 && wordValue(s.text, start, end) === "--%";
 }
 
 /** An argument whose first token is the last one read, commas and what follows them included; null gives the token back. */

@@ -132,7 +132,7 @@ export function isTooDeep(s: State): boolean {
 }
 
 /** How many operators may follow one another in one expression. */
-export const LONGEST_CHAIN = 1000;
+export const LONGEST_CHAIN = 2000;
 
 /** Gives up the rest of the text. */
 export function giveUp(s: State): true {
