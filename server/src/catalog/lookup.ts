@@ -11,9 +11,17 @@ function catalog(): Catalog {
   return loaded;
 }
 
-/** The cmdlet of that name, in whatever case; null when the catalogue does not have it. A module qualifier (`Module\Name`) must be taken off before. */
+/**
+ * The cmdlet of that name, in whatever case, or the script that a path leads to (`.\GenConnectorConfig.ps1`, with or without `.ps1`); null when
+ * the catalogue does not have it. A module qualifier (`Module\Name`) must be taken off before.
+ */
 export function findCmdlet(name: string): Cmdlet | null {
-  return catalog().find(name);
+  const found = catalog().find(name);
+  if (found) return found;
+  const file = name.slice(Math.max(name.lastIndexOf("\\"), name.lastIndexOf("/")) + 1);
+  if (file === name && !/\.ps1$/i.test(name)) return null;
+  const script = catalog().find(/\.ps1$/i.test(file) ? file : `${file}.ps1`);
+  return script?.kind === "script" ? script : null;
 }
 
 /** The cmdlet behind a name of an imported session: `Get-EXOSendConnector` with the prefix `EXO` is Get-SendConnector. */

@@ -22,6 +22,15 @@ describe("finding a cmdlet", () => {
     expect(findCmdlet("")).toBeNull();
   });
 
+  it("knows the connector script by its path", () => {
+    for (const path of ["GenConnectorConfig.ps1", ".\\genconnectorconfig.ps1", "C:\\rms\\GenConnectorConfig.ps1", "./GenConnectorConfig"]) {
+      expect(findCmdlet(path)?.name, path).toBe("GenConnectorConfig.ps1");
+    }
+    for (const path of ["GenConnectorConfig", ".\\GetConnectorConfig.ps1", ".\\New-SendConnector", ".\\New-SendConnector.ps1"]) {
+      expect(findCmdlet(path), path).toBeNull();
+    }
+  });
+
   it("knows sets, positions and mandatory parameters", () => {
     const newSendConnector = cmdlet("New-SendConnector");
     expect(newSendConnector.sets.map((set) => set.name)).toEqual(["AddressSpaces", "LinkedReceiveConnector"]);

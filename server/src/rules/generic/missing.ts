@@ -21,13 +21,15 @@ export const missingMandatory: Check = {
   },
 };
 
-/** Mandatory and not given in each set that holds what is given: nothing rests on which set is the default. */
+/** Mandatory and not given in each set that holds what is given, or in the default set where the reference names it: never in one only assumed. */
 function missingEverywhere(call: CmdletCall): readonly string[] {
   const { cmdlet, arguments: bound, hasPipelineInput } = call.bound;
   const given = givenArguments(call);
-  const possible = cmdlet.sets
-    .map((set) => set.name)
-    .filter((set) => given.every(({ parameter }) => parameter.sets.length === 0 || parameter.sets.includes(set)));
+  const holding = cmdlet.sets.filter(({ name }) =>
+    given.every(({ parameter }) => parameter.sets.length === 0 || parameter.sets.includes(name)),
+  );
+  const byDefault = hasPipelineInput ? undefined : holding.find((set) => set.isDefault && !set.isDefaultAssumed);
+  const possible = (byDefault ? [byDefault] : holding).map((set) => set.name);
   return [...cmdlet.parameters.values()]
     .filter(
       (parameter) =>

@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest";
+import { analyze } from "../../../server/src/analyze.js";
+import { applyEdits } from "../../../server/src/rules/fixes.js";
+import { genericChecks } from "../../../server/src/rules/generic/index.js";
+
+/** What the generic rules say: `severity rule "text at the squiggle"`. */
+function found(source: string, target: string | null): string[] {
+  return analyze(source, { target })
+    .findings.filter((finding) => finding.rule in genericChecks)
+    .map(({ severity, rule, start, end }) => `${severity} ${rule} ${source.slice(start, end)}`);
+}
+
+function check(source: string, expected: string | readonly string[] = [], target: string | null = null): void {
+  it(`${target ? `${target}: ` : ""}${source}`, () => {
+    expect(found(source, target)).toEqual(typeof expected === "string" ? [expected] : expected);
+  });
+}
+
+/** The text after the first fix of the only finding. */
+function checkFix(source: string, expected: string): void {
+  it(`${source} → ${expected}`, () => {
+    const [finding] = analyze(source).findings.filter(({ rule }) => rule in genericChecks);
+    expect(finding?.fixes[0] ? applyEdits(source, finding.fixes[0].edits) : null).toBe(expected);
+  });
+}
+
+describe("names", () => {
+  check("Set-SendConnector A -Foo 1", "error unknown-parameter -Foo");
+  check("Get-Mailbox A -Foo 1", "warning unknown-parameter -Foo");
+  check("Get-Mailbox A -ResultSice 1", "error unknown-parameter -ResultSice");
+  check("Get-Mailbox A –ResultSice 1", "error unknown-parameter –ResultSice");
+  check("Get-Mailbox A -AsJob");
+  check("Get-Mailbox A -ea SilentlyContinue -OutVariable x -Verbose");
+  check("Set-IRMConfiguration -ServiceLocation https://contoso.com");
+  check("$p = @{ Identity = 'A'; Foo = 1 }\nSet-SendConnector @p", "error unknown-parameter Foo");
+  check("Set-SendConnector A -SmartHost b", "error ambiguous-parameter -SmartHost");
+  check("Set-SendConnector A -SourceTransportServer b");
+  check("Set-SendConnector A -Enabled $true -Enabled $false", "error duplicate-parameter -Enabled");
+  check("$p = @{ Enabled = $true }\nSet-SendConnector A @p -Enabled $false");
+  check("$p = @{ Enabled = $true }\nSet-SendConnector A @p -Enabled $false", "error splat-and-name -Enabled", "PowerShell 5.1");
+  checkFix("New-SendConnector -Name A -AdressSpaces *", "New-SendConnector -Name A -AddressSpaces *");
+  checkFix("Set-SendConnector A -Enabeld: $true", "Set-SendConnector A -Enabled: $true");
+  checkFix(
+    "$p = @{ Identity = 'A'; 'SmartHoste' = 'b' }\nSet-SendConnector @p",
+    "$p = @{ Identity = 'A'; 'SmartHosts' = 'b' }\nSet-SendConnector @p",
+  );
+});
+
+describe("missing", () => {
+  check("New-SendConnector -Name A", "warning missing-mandatory New-SendConnector");
+  check("New-SendConnector -Name A @p");
+  check("'A' | Set-SendConnector -Enabled $true");
+  check("Set-SendConnector -Enabled $true", "warning missing-mandatory Set-SendConnector");
+  check("Set-SendConnector A -Fqdn", "error missing-argument -Fqdn");
+  check("Set-SendConnector A -RequireTLS", "error boolean-without-value -RequireTLS");
+  check("New-SendConnector -Name '' -AddressSpaces *", "error empty-mandatory-value ''");
+  check("Get-Mailbox");
+  check("New-Mailbox @args");
+});
+
+describe("values left over", () => {
+  check("New-SendConnector -Name N -AddressSpaces * -Internet $true", "error switch-with-value -Internet $true");
+  check("New-SendConnector -Internet $true -AddressSpaces *", "error switch-with-value -Internet $true");
+  check("Remove-SendConnector A -Confirm $false", "error confirm-false-syntax -Confirm $false");
+  check("Remove-SendConnector -Confirm $false A", ["error confirm-false-syntax -Confirm $false", "error positional-left-over A"]);
+  check("Set-SendConnector A -Comment To Internet", "error value-needs-quotes-space To Internet");
+  check("Set-SendConnector To Internet -Enabled $true", "error value-needs-quotes-space To Internet");
+  check("Set-SendConnector 'A' 'B' -Enabled $true", "error positional-left-over 'B'");
+  check("Set-SendConnector A -Foo B", "error unknown-parameter -Foo");
+  checkFix("Set-SendConnector A -Comment To the net -Force", "Set-SendConnector A -Comment 'To the net' -Force");
+  checkFix("Remove-SendConnector A -Confirm  $false", "Remove-SendConnector A -Confirm:$false");
+});
+
+describe("sets", () => {
+  check("New-ReceiveConnector -Name R -Bindings 0.0.0.0:25 -Usage Custom -RemoteIPRanges 10.0.0.1");
+  check("Get-Mailbox -Anr a -Server EX1", "error parameter-set-conflict -Server");
+});
+
+describe("kinds of values", () => {
+  check("Set-SendConnector A -RequireTLS true", "error boolean-as-string true");
+  check("Set-SendConnector A -RequireTLS $x");
+  check("$x = 'True'\nSet-SendConnector A -RequireTLS $x", "error boolean-as-string $x");
+  check("Set-SendConnector A -Port 25x", "error integer-format 25x");
+  check("Set-SendConnector A -Port 70000");
+  check("Get-MessageTrackingLog -Start 31.12.2026 -End 13/01/2027");
+  check("Get-MessageTrackingLog -Start today", "error date-format today");
+  check("Set-TransportService EX1 -MessageRetryInterval abc", "error timespan-format abc");
+  check("Set-TransportService EX1 -MessageRetryInterval 15", "warning timespan-format 15");
+  check("Set-TransportService EX1 -MessageRetryInterval 00:15:00");
+  check("Set-Mailbox a -ProhibitSendQuota 5GB -IssueWarningQuota '4.5 GB'");
+  check("Set-Mailbox a -ProhibitSendQuota none", "error size-format none");
+  check("Test-IRMConfiguration -Sender smtp:anna@contoso.com", "error smtp-address-format smtp:");
+  check("Set-SendConnector A -Comment a,b", "error list-for-single-value a,b");
+});
+
+describe("enumerations", () => {
+  check("Set-SendConnector A -TlsAuthLevel DomainValidate", "error value-not-in-enum DomainValidate");
+  check("Set-SendConnector A -TlsAuthLevel domainVALIDATION");
+  check("Set-SendConnector A -TlsAuthLevel $level");
+  check("Set-ReceiveConnector R -PermissionGroups AnonymousUsers,ExchangeServerX", "error value-not-in-enum ExchangeServerX");
+  check("Set-ReceiveConnector R -PermissionGroups 'AnonymousUsers, ExchangeServers'");
+  check("Set-SendConnector A -ErrorPolicies DowngradeAuthFailures");
+  check("Set-MailboxAutoReplyConfiguration a -AutoReplyState Schedulled", "warning value-not-in-enum Schedulled");
+  check("Set-SendConnector A -ProtocolLoggingLevel 1");
+});
+
+describe("versions", () => {
+  check("New-SendConnector -Name A -AddressSpaces * -ConnectorType Default", "error parameter-not-in-version -ConnectorType", "2013");
+  check("New-SendConnector -Name A -AddressSpaces * -ConnectorType Default", [], "2019");
+  check("New-SendConnector -Name A -AddressSpaces *", "error cmdlet-not-in-version New-SendConnector", "Online");
+  check("New-SendConnector -Name A -AddressSpaces *", [], "onprem");
+  check("Connect-ExchangeOnline", [], "2019");
+  check("Connect-ExchangeOnline -Prefix EXO\nGet-EXOOutboundConnector -Foo 1", "error unknown-parameter -Foo", "2019");
+  check("Get-SendConnector && iisreset", "error ps7-syntax &&", "2019, PowerShell 5.1");
+  check("Get-SendConnector && iisreset");
+  check("# exchange-rms-target: 2018\nGet-SendConnector", "warning target-comment 2018");
+});
+
+describe("cmdlets with a slip", () => {
+  check("New-SendConector -Name A", "warning unknown-cmdlet New-SendConector");
+  check("function New-SendConector { }\nNew-SendConector -Name A");
+  check("Set-Alias New-SendConector New-SendConnector\nNew-SendConector -Name A -AddressSpaces *");
+  check("Get-ADUser anna");
+});
