@@ -2,7 +2,6 @@ import type { Check } from "../check.js";
 import { addressSpaceOverlap, bareDoubleDash, bareTypedAddress, unquotedSemicolon } from "./connector-address-spaces.js";
 import { fqdnCertificateMismatch, propertyExpansion, singleQuotedExpression, unquotedAngle } from "./connector-certificates.js";
 import { duplicateWildcardConnectors, wrongEnvironment } from "./connector-files.js";
-import { editFlags } from "./connector-flags.js";
 import {
   exclusiveParameters,
   givenObject,
@@ -20,7 +19,6 @@ export const connectorChecks: Readonly<Record<string, Check>> = {
   "bare-double-dash": bareDoubleDash,
   "bare-typed-address": bareTypedAddress,
   "duplicate-wildcard-connectors": duplicateWildcardConnectors,
-  "edit-flags": editFlags,
   "exclusive-parameters": exclusiveParameters,
   "fqdn-certificate-mismatch": fqdnCertificateMismatch,
   "given-object": givenObject,
