@@ -7,7 +7,13 @@ import { type CmdletModel, readFacts } from "../catalog/model.js";
 /** Cmdlets by name in lower case, from the project's facts. */
 export function factsCatalogue(): ReadonlyMap<string, Cmdlet> {
   const cmdlets = new Map<string, Cmdlet>();
-  for (const [key, model] of readFacts(readFileSync("server/data/facts/cmdlets.json", "utf8"))) cmdlets.set(key, cmdletOf(model));
+  const json = readFileSync("server/data/facts/cmdlets.json", "utf8");
+  const facts: Record<string, { sets: Record<string, { params: string[] }> }> = JSON.parse(json);
+  for (const [key, model] of readFacts(json)) {
+    // The stand-ins were made from the sets: what a page describes without having it in its syntax is not in them.
+    const inSets = new Set(Object.values(facts[model.name]?.sets ?? {}).flatMap((set) => set.params));
+    cmdlets.set(key, cmdletOf({ ...model, parameters: model.parameters.filter((one) => inSets.has(one.name)) }));
+  }
   return cmdlets;
 }
 

@@ -31,7 +31,7 @@ export interface CompletionOptions {
   /** Where cmdlets are looked up; the whole catalogue where nothing is said. */
   readonly find?: (name: string) => Cmdlet | null;
   readonly namesWith?: (prefix: string) => readonly string[];
-  /** Exactly what PowerShell's own completion offers, which takes a splat for a positional value and knows no values. */
+  /** Exactly what PowerShell's own completion offers, which never looks into splats and knows no values. */
   readonly isPlain?: boolean;
 }
 
@@ -150,7 +150,6 @@ function parameterItems(
     hasInput: hasInput(context.path, command),
     typed,
     bindsPositions: !isBeforeValue,
-    splats: context.isPlain ? "positions" : "names",
   });
   const prefix = typed ? context.text.slice(typed.nameStart, typed.nameEnd) : "";
   const splatted = context.isPlain ? new Set<string>() : splattedNames(context, command);
@@ -274,7 +273,6 @@ function completeKey(context: Context, table: Hashtable, command: Command, cmdle
     hasInput: hasInput(path, command),
     typed: null,
     bindsPositions: true,
-    splats: context.isPlain ? "positions" : "names",
   });
   const given = new Set<string>();
   for (const { key } of table.entries) {

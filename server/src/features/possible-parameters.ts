@@ -36,8 +36,6 @@ export interface HalfCall {
   readonly typed: CommandParameter | null;
   /** False where the parameter typed comes before a value that may become its own. */
   readonly bindsPositions: boolean;
-  /** What a splat counts as: a positional value, as PowerShell's completion sees it, or the parameters that it is known to bring. */
-  readonly splats: "positions" | "names";
 }
 
 type Part =
@@ -141,7 +139,7 @@ function partsOf(call: HalfCall): Part[] {
 function isValue(element: Expression, call: HalfCall): boolean {
   // A lone dash is a parameter about to be typed.
   if (element.end - element.start === 1 && /[-–—―]/.test(call.text[element.start] ?? "")) return false;
-  return call.splats === "positions" || element.kind !== "VariableExpression" || !element.isSplatted;
+  return element.kind !== "VariableExpression" || !element.isSplatted;
 }
 
 /** Every parameter that a positional value may mean counts as given: nothing is settled by the default set here. */
