@@ -1,3 +1,4 @@
+import { nearParameters } from "../../catalog/lookup.js";
 import { nearest } from "../../catalog/near.js";
 import type { CommandElement, CommandParameter, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
@@ -142,6 +143,57 @@ export const booleanMissing: Check = {
             fixes: [{ title: "Add $true", edits, isPreferred: false }],
           },
         ];
+      }),
+};
+
+/** Option `except`: names that other rules speak about. A parameter that the cmdlet does not have, with the nearest that it has. */
+export const unknownName: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const except = namesOption(context, "except").map((name) => name.toLowerCase());
+    return call.bound.faults.flatMap((fault) => {
+      if (fault.id !== "NamedParameterNotFound" || fault.parameter === null || except.includes(fault.parameter.toLowerCase())) return [];
+      const written = context.text.slice(fault.span.start, fault.span.end);
+      const dash = DASH.exec(written)?.[0] ?? "";
+      const [meant] = nearParameters(call.bound.cmdlet, fault.parameter);
+      return [
+        {
+          ...placeOf(fault.span),
+          fields: { parameter: fault.parameter, meant: meant ?? "" },
+          ...(meant === undefined ? {} : { replacement: dash + meant }),
+        },
+      ];
+    });
+  },
+};
+
+/** Option `name`: the call is one of this cmdlet. */
+export const commandIs: Check = {
+  of: "cmdlet",
+  run: (call, context) => (namesOption(context, "name").some((name) => name.toLowerCase() === call.name) ? [placeOf(call.nameSpan)] : []),
+};
+
+/** A parameter that is given a second time, with the second as what may go. */
+export const givenTwice: Check = {
+  of: "cmdlet",
+  run: (call, { text }) =>
+    call.bound.faults
+      .filter((fault) => fault.id === "ParameterAlreadyBound")
+      .map((fault) => {
+        const { elements } = call.bound.command;
+        const index = elements.findIndex((element) => element.start === fault.span.start);
+        const element = elements[index];
+        const name = element === undefined ? null : parameterOf(call, element, text);
+        const isSwitch = name !== null && call.bound.cmdlet.parameters.get(name)?.isSwitch === true;
+        const hasOwnValue = element?.kind === "CommandParameter" && element.argument !== null;
+        const last = isSwitch || hasOwnValue ? element : elements[index + 1];
+        const whole = element !== undefined && last !== undefined ? { start: element.start, end: last.end } : null;
+        const fix = whole === null ? null : removeElement(call, whole, "Remove the second");
+        return {
+          ...placeOf(fault.span),
+          fields: { parameter: fault.candidates[0] ?? fault.parameter ?? "" },
+          ...(fix === null ? {} : { fixes: [fix] }),
+        };
       }),
 };
 

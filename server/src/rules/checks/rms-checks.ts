@@ -11,7 +11,17 @@ import {
   parameterAbsent,
   slashComment,
 } from "./aip-service.js";
-import { booleanMissing, booleanText, parameterGlued, parametersGiven, switchFollowedByValue, wordNotInList } from "./call-words.js";
+import {
+  booleanMissing,
+  booleanText,
+  commandIs,
+  givenTwice,
+  parameterGlued,
+  parametersGiven,
+  switchFollowedByValue,
+  unknownName,
+  wordNotInList,
+} from "./call-words.js";
 import {
   codeLacks,
   connectorDownloadDate,
@@ -69,6 +79,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "cname-at-apex-of-program": cnameAtApexOfProgram,
   "cname-with-other-data": cnameWithOtherData,
   "code-lacks": codeLacks,
+  "command-is": commandIs,
   "connector-download-date": connectorDownloadDate,
   "connector-unknown-name": connectorUnknownName,
   "connector-uri-inconsistent": connectorUriInconsistent,
@@ -84,6 +95,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "dns-text-unquoted": dnsTextUnquoted,
   "exclusive-groups": exclusiveGroups,
   "file-name-of-call": fileNameOfCall,
+  "given-twice": givenTwice,
   "inside-command": insideCommand,
   "irm-mixed-environment": irmMixedEnvironment,
   "irm-step": irmStep,
@@ -110,6 +122,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "setting-override-cbc": settingOverrideCbc,
   "slash-comment": slashComment,
   "switch-followed-by-value": switchFollowedByValue,
+  "unknown-name": unknownName,
   "value-remarks": valueRemarks,
   "word-not-in-list": wordNotInList,
 };
