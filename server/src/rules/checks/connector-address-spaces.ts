@@ -18,13 +18,14 @@ export const unquotedSemicolon: Check = {
     const argument = argumentOf(call, parameter);
     const node = argument?.valueNode ?? null;
     if (node === null || node.end !== call.bound.command.end) return [];
-    const cost = /^[ \t]*;[ \t]*(\d+)(?![\w.])/.exec(context.text.slice(node.end, node.end + 40));
-    if (cost === null) return [];
+    const rest = /^[ \t]*;[ \t]*(\d+)((?:[ \t]*,[ \t]*[\w.*:-]+(?:;\d+)?)*)(?![\w.])/.exec(context.text.slice(node.end, node.end + 2000));
+    if (rest === null) return [];
     const last = lastElement(node);
-    const end = node.end + cost[0].length;
+    const [whole, cost = "", others = ""] = rest;
     const address = context.text.slice(last.start, last.end).replace(/^(['"])(.*)\1$/, "$2");
-    const replacement = `"${address};${cost[1]}"`;
-    return [{ start: last.start, end, fields: { address, cost: cost[1] ?? "" }, replacement }];
+    // What stands behind the cost is the rest of the list, cut off with it.
+    const replacement = `"${address};${cost}"${others.replace(/[\w.*:-]+;\d+/g, '"$&"')}`;
+    return [{ start: last.start, end: node.end + whole.length, fields: { address, cost }, replacement }];
   },
 };
 
