@@ -35,6 +35,14 @@ interface Objection extends Span {
  */
 export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Record<string, Check>>): readonly Finding[] {
   const found: Found[] = [];
+  const around: Surroundings = {
+    calls: subject.calls,
+    target: subject.target,
+    hasUnseenCalls: subject.hasUnseenCalls,
+    pattern: rules.pattern,
+    grammar: rules.grammar,
+    check: (name, options, call) => runCheck(checks[name], { ...subject, options }, call),
+  };
   for (const call of subject.calls) {
     for (const rule of rules.of(call.name)) runRule(rule, call);
     if (call.kind === "cmdlet" && call.bound.cmdlet.kind !== "foreign") for (const rule of rules.ofEveryCmdlet) runRule(rule, call);
@@ -54,21 +62,10 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
     return subject.target.products === null ? rule.whenTargetUnknown : mayBe(subject.target, rule.products);
   }
 
-  function surroundings(): Surroundings {
-    return {
-      calls: subject.calls,
-      target: subject.target,
-      hasUnseenCalls: subject.hasUnseenCalls,
-      pattern: rules.pattern,
-      grammar: rules.grammar,
-      check: (name, options, call) => runCheck(checks[name], { ...subject, options }, call),
-    };
-  }
-
   function runRule(rule: Rule, call: Call): void {
     if (!applies(rule)) return;
     const seen = noEvidence();
-    if (rule.when !== null && evaluateCondition(rule.when, call, surroundings(), seen) !== true) return;
+    if (rule.when !== null && evaluateCondition(rule.when, call, around, seen) !== true) return;
     for (const objection of objections(rule, call, seen)) report(rule, call, objection);
   }
 
@@ -128,7 +125,7 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
 
   function severityOf(rule: Rule, call: Call | null): Severity {
     if (call === null) return rule.severity;
-    const other = rule.severityWhen.find(({ when }) => evaluateCondition(when, call, surroundings(), noEvidence()) === true);
+    const other = rule.severityWhen.find(({ when }) => evaluateCondition(when, call, around, noEvidence()) === true);
     return other?.severity ?? rule.severity;
   }
 }

@@ -28,13 +28,21 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
       else byCommand.set(command, [rule]);
     }
   }
+  const byDocument = new Map<DocumentKind, Rule[]>();
+  for (const rule of byId.values()) {
+    for (const kind of rule.documents) {
+      const listed = byDocument.get(kind);
+      if (listed) listed.push(rule);
+      else byDocument.set(kind, [rule]);
+    }
+  }
   const patterns = new Map<string, Pattern>();
   return {
     rules: [...byId.values()],
     find: (id) => byId.get(id) ?? null,
     of: (command) => byCommand.get(command) ?? none,
     ofEveryCmdlet: byCommand.get("*") ?? none,
-    ofDocument: (kind) => [...byId.values()].filter((rule) => rule.documents.includes(kind)),
+    ofDocument: (kind) => byDocument.get(kind) ?? none,
     grammar: (name) => grammars[name] ?? null,
     pattern: (source) => {
       const known = patterns.get(source);

@@ -29,8 +29,7 @@ export function suppressionEdit(
   if (scope === "file") {
     const existing = directives.find((directive) => directive.kind === "file" && directive.ids.length > 0);
     if (existing) return joining(existing.ids, finding.rule);
-    const start = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-    return { start, end: start, newText: `${sign} exchange-rms-disable-file ${finding.rule}${lineBreak(text)}` };
+    return { start: 0, end: 0, newText: `${sign} exchange-rms-disable-file ${finding.rule}${lineBreak(text)}` };
   }
   if (scope === "line") {
     if (file.language === "batch") return null;
