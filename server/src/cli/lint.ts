@@ -61,9 +61,16 @@ export function lintFile(found: FoundFile, args: Arguments, configurations: Conf
   const shown = args.showsDiff ? first : analysis;
   return {
     report: { file: name, lines: linesOf(shown.text), findings: findingsOf(shown, args.isQuiet) },
-    diff: fixed === text ? null : unifiedDiff(name.replaceAll("\\", "/"), text, fixed),
+    diff: fixed === text ? null : unifiedDiff(patchName(name), text, fixed),
     text: fixed,
   };
+}
+
+/** As `git apply` and `patch -p1` want it: relative to here, with slashes. */
+function patchName(file: string): string {
+  const relative = path.relative(process.cwd(), path.resolve(file));
+  const isBelow = !relative.startsWith("..") && !path.isAbsolute(relative);
+  return (isBelow ? relative : file).replaceAll("\\", "/").replace(/^(?:[A-Za-z]:)?\/+/, "");
 }
 
 function isLeftOut(file: string, { config, folder }: Found): boolean {

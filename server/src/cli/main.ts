@@ -1,3 +1,4 @@
+import { realpathSync } from "node:fs";
 import path from "node:path";
 import { run } from "./run.js";
 
@@ -25,7 +26,7 @@ const running = run(process.argv.slice(2), {
   out: (text) => process.stdout.write(text),
   error: (text) => process.stderr.write(text),
   isColoured: isColoured(),
-  programFolder: path.dirname(process.argv[1] ?? "."),
+  programFolder: path.dirname(realpathSync(process.argv[1] ?? ".")),
 });
 void running.then(
   (status) => {
