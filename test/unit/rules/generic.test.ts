@@ -29,6 +29,8 @@ describe("names", () => {
   check("Get-Mailbox A -Foo 1", "warning unknown-parameter -Foo");
   check("Get-Mailbox A -ResultSice 1", "error unknown-parameter -ResultSice");
   check("Get-Mailbox A –ResultSice 1", "error unknown-parameter –ResultSice");
+  check("Get-MailboxDatabase -IncludePreExchange2007");
+  check("Get-MailboxDatabase -IncludePreExchange2019", "warning unknown-parameter -IncludePreExchange2019");
   check("Get-Mailbox A -AsJob");
   check("Get-Mailbox A -ea SilentlyContinue -OutVariable x -Verbose");
   check("Set-IRMConfiguration -ServiceLocation https://contoso.com");
@@ -73,7 +75,7 @@ describe("values left over", () => {
 
 describe("sets", () => {
   check("New-ReceiveConnector -Name R -Bindings 0.0.0.0:25 -Usage Custom -RemoteIPRanges 10.0.0.1");
-  check("Get-Mailbox -Anr a -Server EX1", "error parameter-set-conflict -Server");
+  check("Get-Mailbox -Anr a -Server EX1", "warning parameter-set-conflict -Server");
 });
 
 describe("kinds of values", () => {
@@ -85,11 +87,12 @@ describe("kinds of values", () => {
   check("Get-MessageTrackingLog -Start 31.12.2026 -End 13/01/2027");
   check("Get-MessageTrackingLog -Start today", "error date-format today");
   check("Set-TransportService EX1 -MessageRetryInterval abc", "error timespan-format abc");
+  check("Set-TransportService EX1 -MessageExpirationTimeout 2");
   check("Set-TransportService EX1 -MessageRetryInterval 15", "warning timespan-format 15");
   check("Set-TransportService EX1 -MessageRetryInterval 00:15:00");
   check("Set-Mailbox a -ProhibitSendQuota 5GB -IssueWarningQuota '4.5 GB'");
   check("Set-Mailbox a -ProhibitSendQuota none", "error size-format none");
-  check("Test-IRMConfiguration -Sender smtp:anna@contoso.com", "error smtp-address-format smtp:");
+  check("Set-TransportConfig -ExternalPostmasterAddress smtp:anna@contoso.com", "error smtp-address-format smtp:");
   check("Set-SendConnector A -Comment a,b", "error list-for-single-value a,b");
 });
 
@@ -121,4 +124,9 @@ describe("cmdlets with a slip", () => {
   check("function New-SendConector { }\nNew-SendConector -Name A");
   check("Set-Alias New-SendConector New-SendConnector\nNew-SendConector -Name A -AddressSpaces *");
   check("Get-ADUser anna");
+  check("Get-Recipients");
+  check("Get-Cluster");
+  check("Get-EOMailbox a");
+  check("Set-RecieveConnector R", "warning unknown-cmdlet Set-RecieveConnector");
+  check("Set-IRMConfigration", "warning unknown-cmdlet Set-IRMConfigration");
 });

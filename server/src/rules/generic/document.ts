@@ -12,9 +12,8 @@ export const unknownCmdlet: Check = {
 };
 
 function nearMiss(call: NativeCall, context: CheckContext): readonly CheckResult[] {
-  const noun = /^[a-z]+-([a-z0-9]+)$/.exec(call.name)?.[1] ?? "";
-  if (noun.length < 6) return [];
-  const near = nearCmdlets(call.name, 1).filter((name) => findCmdlet(name)?.kind !== "foreign");
+  if (!/^[a-z]+-[a-z0-9]{6,}$/.test(call.name)) return [];
+  const near = nearCmdlets(call.name, 1).filter((name) => findCmdlet(name)?.kind !== "foreign" && isSlip(call.name, name.toLowerCase()));
   if (near.length === 0) return [];
   const { start, end } = call.nameSpan;
   const written = context.text.slice(start, end);
@@ -26,6 +25,19 @@ function nearMiss(call: NativeCall, context: CheckContext): readonly CheckResult
       fixes: near.map((name) => fixOf(`Change to ${name}`, { start, end, newText: name }, near.length === 1)),
     },
   ];
+}
+
+/**
+ * True when the difference looks like a slip of the fingers. A plural, another prefix of the noun, or one letter for another in a short noun
+ * make the names of other people's commands (`Get-Cluster`, `Get-Recipients`, `Get-EOMailbox`).
+ */
+function isSlip(written: string, name: string): boolean {
+  if (written === `${name}s` || `${written}s` === name) return false;
+  const dash = name.indexOf("-") + 1;
+  const isVerbRight = written.startsWith(name.slice(0, dash));
+  if (isVerbRight && written.slice(dash, dash + 3) !== name.slice(dash, dash + 3)) return false;
+  const isSwapOrLost = written.length !== name.length || [...written].sort().join("") === [...name].sort().join("");
+  return isSwapOrLost || name.length - dash >= 10;
 }
 
 const means: Readonly<Record<Ps7Syntax["what"], string>> = {

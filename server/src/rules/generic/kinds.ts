@@ -183,8 +183,8 @@ export const timeSpanFormat: Check = {
       const format = parseTimeSpan(text);
       const isWrong = !format.ok;
       const read = format.ok ? parsePlainTimeSpan(text) : format;
-      if (read.ok) return [];
-      const consequence = isWrong ? "the command fails" : "is that what you mean?";
+      if (read.ok || (!isWrong && isBareNumber(text) && !isOfMinutes(argument.parameter.name))) return [];
+      const consequence = isWrong ? "the command fails." : "is that what you mean?";
       const { name } = argument.parameter;
       return [
         byGrammar(
@@ -193,12 +193,21 @@ export const timeSpanFormat: Check = {
           argument,
           item,
           read.fault,
-          `\`${shown(text)}\` for -${name}: ${read.fault.message}; ${consequence}.`,
+          `\`${shown(text)}\` for -${name}: ${read.fault.message}; ${consequence}`,
           isWrong,
         ),
       ];
     }),
 };
+
+function isBareNumber(text: string): boolean {
+  return /^\s*\d+\s*$/.test(text);
+}
+
+/** Ages and limits are counted in days, and a number alone means days; intervals, delays and timeouts are rarely that long. */
+function isOfMinutes(name: string): boolean {
+  return /(?:Interval|Delay|TimeOut)$/i.test(name) && !/Expiration|Retention/i.test(name);
+}
 
 /** A text that is no size. */
 export const sizeFormat: Check = {

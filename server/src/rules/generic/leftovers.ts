@@ -24,6 +24,9 @@ export const valueNeedsQuotes: Check = { of: "cmdlet", run: (call, context) => r
 export const positionalLeftOver: Check = { of: "cmdlet", run: (call, context) => report(call, context, "other") };
 
 function report(call: CmdletCall, context: CheckContext, kind: Leftover["kind"]): readonly CheckResult[] {
+  const { start, end } = call.span;
+  // Where the syntax itself is broken, what is left over says nothing.
+  if (context.script?.faults.some((fault) => fault.end >= start && fault.start <= end)) return [];
   return leftovers(call, context.text)
     .filter((leftover) => leftover.kind === kind)
     .map((leftover) => describe(leftover, call, context.text));

@@ -25,11 +25,12 @@ function describeUnknown(fault: BindingFault, call: CmdletCall, context: CheckCo
   const { cmdlet } = call.bound;
   const written = fault.parameter ?? "";
   const near = nearNames(cmdlet, written);
-  const fixes: Fix[] = near.map((name) =>
+  const alike = near.length > 0 ? near : namesAround(cmdlet, written);
+  const fixes: Fix[] = alike.map((name) =>
     fixOf(`Change to ${name}`, renameAt(context.text, fault.span, name), near.length === 1 && isSureRepair(written, name, cmdlet)),
   );
   const place = { start: fault.span.start, end: fault.span.end, fixes };
-  const hint = near.length > 0 ? ` Did you mean ${orList(near.slice(0, 3))}?` : "";
+  const hint = alike.length > 0 ? ` Did you mean ${orList(alike.slice(0, 3))}?` : "";
   if (isCertain(cmdlet) || near.length > 0) {
     return { ...place, severity: "error", message: `${cmdlet.name} has no parameter \`-${written}\`: the command fails.${hint}` };
   }
@@ -44,7 +45,23 @@ function nearNames(cmdlet: Cmdlet, written: string): readonly string[] {
   const names = nearParameters(cmdlet, written, edits);
   const lower = written.toLowerCase();
   const best = names[0] === undefined ? 0 : editDistance(lower, names[0].toLowerCase(), edits);
-  return names.filter((name) => editDistance(lower, name.toLowerCase(), edits) === best);
+  return names.filter((name) => editDistance(lower, name.toLowerCase(), edits) === best && !differInDigits(lower, name.toLowerCase()));
+}
+
+/** `IncludePreExchange2007` is no slip of `IncludePreExchange2010` but its sibling. */
+function differInDigits(a: string, b: string): boolean {
+  return a.replace(/\d+/g, "#") === b.replace(/\d+/g, "#");
+}
+
+/** The only documented name that holds the written one, or is held by it: `OrganizationalUnit` for `OnPremisesOrganizationalUnit`. */
+function namesAround(cmdlet: Cmdlet, written: string): readonly string[] {
+  if (written.length < 6) return [];
+  const lower = written.toLowerCase();
+  const names = [...cmdlet.parameters.values()]
+    .filter((parameter) => !parameter.isCommon && !parameter.isUndocumented && parameter.name.length >= 6)
+    .map((parameter) => parameter.name)
+    .filter((name) => name.toLowerCase().includes(lower) || lower.includes(name.toLowerCase()));
+  return names.length <= 2 ? names : [];
 }
 
 /** One edit away, and no letter of the name exchanged for another one: that could mean a sibling (`Limit1`, `Limit2`). */
@@ -78,7 +95,7 @@ export const ambiguousParameter: Check = {
         start: fault.span.start,
         end: fault.span.end,
         message,
-        ...(isEverywhere ? {} : { severity: "warning" as const }),
+        ...(isEverywhere ? {} : { severity: "information" as const }),
         fixes: names.slice(0, 6).map((name) => fixOf(`Change to ${name}`, renameAt(context.text, fault.span, name))),
       };
     });

@@ -3,7 +3,7 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext } from "../check.js";
 import type { Fix } from "../finding.js";
 import { removeArgument } from "../fixes.js";
-import { faultsOf, givenArguments, hasNameFault, placeOf } from "./call-facts.js";
+import { faultsOf, givenArguments, hasNameFault, isCertain, placeOf } from "./call-facts.js";
 
 /** Parameters that no parameter set holds together. Nothing here rests on which set is the default. */
 export const parameterSetConflict: Check = {
@@ -20,11 +20,14 @@ export const parameterSetConflict: Check = {
     const [first, second] = conflict;
     const place = placeOf(second, call);
     const other = placeOf(first, call);
+    const consequence = isCertain(cmdlet) ? "the command fails" : "by the reference the command fails";
     return [
       {
         start: place.start,
         end: place.end,
-        message: `\`-${second.parameter.name}\` cannot stand beside \`-${first.parameter.name}\`: no parameter set of ${cmdlet.name} has both, the command fails. Keep one.`,
+        // The syntax that the reference draws leaves parameters out of sets that have them.
+        ...(isCertain(cmdlet) ? {} : { severity: "warning" as const }),
+        message: `\`-${second.parameter.name}\` cannot stand beside \`-${first.parameter.name}\`: no parameter set of ${cmdlet.name} has both, ${consequence}. Keep one.`,
         related: [{ start: other.start, end: other.end, message: `${first.parameter.name} stands here` }],
         fixes: [...removal(second, call, context), ...removal(first, call, context)],
       },

@@ -73,7 +73,9 @@ export const deprecatedParameter: Check = {
     givenArguments(call).flatMap((argument) => {
       const { note, name, products } = argument.parameter;
       if (!note || note.kind === "reserved") return [];
-      const possible = (context.target.products ?? call.bound.cmdlet.products).filter((product) => products.includes(product));
+      // A session that a script opens is no proof of where this call goes.
+      const known = context.target.from === "script" || isPrefixed(call) ? null : context.target.products;
+      const possible = (known ?? call.bound.cmdlet.products).filter((product) => products.includes(product));
       if (note.products.length > 0 && (possible.length === 0 || !possible.every((product) => note.products.includes(product)))) return [];
       const { start, end } = placeOf(argument, call);
       const edits = context.script ? removeArgument(context.script, call, argument) : null;
