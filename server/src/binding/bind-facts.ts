@@ -139,13 +139,7 @@ export function matchParameter(facts: CmdletFacts, name: string, edition: "7" | 
   const exact = facts.byName.get(key) ?? facts.byAlias.get(key);
   if (exact && isIn(exact, edition)) return { kind: "one", facts: exact };
   if (key === "") return { kind: "none" };
-  const candidates = new Set<ParameterFacts>();
-  const consider = (other: string, found: ParameterFacts): void => {
-    if (other.startsWith(key) && isIn(found, edition) && !found.parameter.isUndocumented) candidates.add(found);
-  };
-  for (const [other, found] of facts.byName) consider(other, found);
-  for (const [other, found] of facts.byAlias) consider(other, found);
-  const list = [...candidates];
+  const list = startingWith(facts, key, edition);
   if (list.length === 0) return { kind: "none" };
   const [first] = list;
   if (list.length === 1 && first) return { kind: "one", facts: first };
@@ -153,6 +147,18 @@ export function matchParameter(facts: CmdletFacts, name: string, edition: "7" | 
   const [onlyOwn] = own;
   if (own.length === 1 && onlyOwn) return { kind: "one", facts: onlyOwn };
   return { kind: "several", candidates: list };
+}
+
+/** The parameters whose name or alias begins so, in whatever case. Undocumented ones are left out. */
+export function startingWith(facts: CmdletFacts, name: string, edition: "7" | "5.1"): ParameterFacts[] {
+  const key = name.toLowerCase();
+  const found = new Set<ParameterFacts>();
+  const consider = (other: string, one: ParameterFacts): void => {
+    if (other.startsWith(key) && isIn(one, edition) && !one.parameter.isUndocumented) found.add(one);
+  };
+  for (const [other, one] of facts.byName) consider(other, one);
+  for (const [other, one] of facts.byAlias) consider(other, one);
+  return [...found];
 }
 
 /** The roles of a parameter in the given sets. */
