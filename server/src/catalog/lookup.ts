@@ -50,7 +50,40 @@ export function cmdletsWithPrefix(prefix: string): string[] {
 
 /** Names within `maxEdits` edits of `name` (a transposition is one edit), nearest first; empty when `name` itself exists. */
 export function nearCmdlets(name: string, maxEdits = 1): string[] {
-  return findCmdlet(name) ? [] : nearest(name, catalog().names, maxEdits);
+  if (findCmdlet(name)) return [];
+  const { names } = catalog();
+  masks ??= Int32Array.from(names, lettersOf);
+  const letters = lettersOf(name);
+  const candidates: string[] = [];
+  for (let index = 0; index < names.length; index++) {
+    const candidate = names[index] ?? "";
+    // An edit adds one letter to the set of letters, takes one out, or both.
+    const differing = letters ^ (masks[index] ?? 0);
+    if (countBits(differing) <= 2 * maxEdits && Math.abs(candidate.length - name.length) <= maxEdits) candidates.push(candidate);
+  }
+  return candidates.length === 0 ? candidates : nearest(name, candidates, maxEdits);
+}
+
+/** By the index of the name: which letters it has. Derived from the catalogue once, as the catalogue itself. */
+let masks: Int32Array | null = null;
+
+function lettersOf(name: string): number {
+  let letters = 0;
+  for (let index = 0; index < name.length; index++) {
+    const letter = (name.charCodeAt(index) | 32) - 97;
+    if (letter >= 0 && letter < 26) letters |= 1 << letter;
+  }
+  return letters;
+}
+
+function countBits(bits: number): number {
+  let rest = bits;
+  let count = 0;
+  while (rest !== 0) {
+    rest &= rest - 1;
+    count++;
+  }
+  return count;
 }
 
 /** What a parameter name as written (without the dash) stands for. */
