@@ -2,162 +2,191 @@ import type { Node } from "./ast.js";
 
 /** The nodes directly below a node, in the order of the text. */
 export function childrenOf(node: Node): readonly Node[] {
-  const list: (Node | null)[] = [];
+  const list: Node[] = [];
+  // A list in a script may be longer than a call may have arguments: no spreading into push.
+  const add = (...children: (Node | null)[]): void => {
+    for (const child of children) if (child) list.push(child);
+  };
+  const addAll = (children: readonly Node[]): void => {
+    for (const child of children) list.push(child);
+  };
   switch (node.kind) {
     case "ScriptBlock":
-      list.push(...node.usings, ...node.attributes, node.param);
-      list.push(node.dynamicParamBlock, node.beginBlock, node.processBlock, node.endBlock, node.cleanBlock);
+      addAll(node.usings);
+      addAll(node.attributes);
+      add(node.param);
+      add(node.dynamicParamBlock, node.beginBlock, node.processBlock, node.endBlock, node.cleanBlock);
       break;
     case "NamedBlock":
     case "StatementBlock":
-      list.push(...node.statements, ...node.traps);
+      addAll(node.statements);
+      addAll(node.traps);
       break;
     case "ParamBlock":
-      list.push(...node.attributes, ...node.parameters);
+      addAll(node.attributes);
+      addAll(node.parameters);
       break;
     case "Parameter":
-      list.push(...node.attributes, node.name, node.defaultValue);
+      addAll(node.attributes);
+      add(node.name, node.defaultValue);
       break;
     case "Pipeline":
-      list.push(...node.elements);
+      addAll(node.elements);
       break;
     case "PipelineChain":
-      list.push(node.left, node.right);
+      add(node.left, node.right);
       break;
     case "Command":
-      list.push(...node.elements, ...node.redirections);
+      addAll(node.elements);
+      addAll(node.redirections);
       break;
     case "CommandParameter":
-      list.push(node.argument);
+      add(node.argument);
       break;
     case "CommandExpression":
-      list.push(node.expression, ...node.redirections);
+      add(node.expression);
+      addAll(node.redirections);
       break;
     case "FileRedirection":
     case "MergingRedirection":
-      list.push(node.target);
+      add(node.target);
       break;
     case "AssignmentStatement":
-      list.push(node.left, node.right);
+      add(node.left, node.right);
       break;
     case "IfStatement":
-      for (const clause of node.clauses) list.push(clause.condition, clause.body);
-      list.push(node.elseClause);
+      for (const clause of node.clauses) add(clause.condition, clause.body);
+      add(node.elseClause);
       break;
     case "SwitchStatement":
-      list.push(node.condition);
-      for (const clause of node.clauses) list.push(clause.condition, clause.body);
-      list.push(node.defaultClause);
+      add(node.condition);
+      for (const clause of node.clauses) add(clause.condition, clause.body);
+      add(node.defaultClause);
       break;
     case "ForStatement":
-      list.push(node.initializer, node.condition, node.iterator, node.body);
+      add(node.initializer, node.condition, node.iterator, node.body);
       break;
     case "ForEachStatement":
-      list.push(node.variable, node.collection, node.body);
+      add(node.variable, node.collection, node.body);
       break;
     case "WhileStatement":
-      list.push(node.condition, node.body);
+      add(node.condition, node.body);
       break;
     case "DoWhileStatement":
     case "DoUntilStatement":
-      list.push(node.body, node.condition);
+      add(node.body, node.condition);
       break;
     case "TryStatement":
-      list.push(node.body, ...node.catches, node.finallyBlock);
+      add(node.body);
+      addAll(node.catches);
+      add(node.finallyBlock);
       break;
     case "CatchClause":
-      list.push(...node.types, node.body);
+      addAll(node.types);
+      add(node.body);
       break;
     case "TrapStatement":
-      list.push(node.type, node.body);
+      add(node.type, node.body);
       break;
     case "ReturnStatement":
     case "ThrowStatement":
     case "ExitStatement":
-      list.push(node.pipeline);
+      add(node.pipeline);
       break;
     case "BreakStatement":
     case "ContinueStatement":
-      list.push(node.label);
+      add(node.label);
       break;
     case "FunctionDefinition":
-      list.push(...(node.parameters ?? []), node.body);
+      addAll(node.parameters ?? []);
+      add(node.body);
       break;
     case "TypeDefinition":
-      list.push(...node.attributes, ...node.baseTypes, ...node.members);
+      addAll(node.attributes);
+      addAll(node.baseTypes);
+      addAll(node.members);
       break;
     case "PropertyMember":
-      list.push(...node.attributes, node.propertyType, node.initialValue);
+      addAll(node.attributes);
+      add(node.propertyType, node.initialValue);
       break;
     case "FunctionMember":
-      list.push(...node.attributes, node.returnType, ...node.parameters, ...(node.baseArguments ?? []), node.body);
+      addAll(node.attributes);
+      add(node.returnType);
+      addAll(node.parameters);
+      addAll(node.baseArguments ?? []);
+      add(node.body);
       break;
     case "UsingStatement":
-      list.push(node.name, node.alias);
+      add(node.name, node.alias);
       break;
     case "DataStatement":
-      list.push(...node.supportedCommands, node.body);
+      addAll(node.supportedCommands);
+      add(node.body);
       break;
     case "ConfigurationDefinition":
-      list.push(node.name, node.body);
+      add(node.name, node.body);
       break;
     case "DynamicKeywordStatement":
-      list.push(...node.elements, node.body);
+      addAll(node.elements);
+      add(node.body);
       break;
     case "BlockStatement":
-      list.push(node.body);
+      add(node.body);
       break;
     case "ErrorStatement":
     case "ErrorExpression":
     case "ExpandableStringExpression":
-      list.push(...node.nested);
+      addAll(node.nested);
       break;
     case "ArrayLiteral":
-      list.push(...node.elements);
+      addAll(node.elements);
       break;
     case "ParenExpression":
-      list.push(node.pipeline);
+      add(node.pipeline);
       break;
     case "ArrayExpression":
     case "SubExpression":
-      list.push(node.body);
+      add(node.body);
       break;
     case "Hashtable":
-      for (const entry of node.entries) list.push(entry.key, entry.value);
+      for (const entry of node.entries) add(entry.key, entry.value);
       break;
     case "ScriptBlockExpression":
-      list.push(node.scriptBlock);
+      add(node.scriptBlock);
       break;
     case "ConvertExpression":
-      list.push(node.type, node.child);
+      add(node.type, node.child);
       break;
     case "AttributedExpression":
-      list.push(node.attribute, node.child);
+      add(node.attribute, node.child);
       break;
     case "MemberExpression":
-      list.push(node.target, node.member);
+      add(node.target, node.member);
       break;
     case "InvokeMemberExpression":
-      list.push(node.target, node.member, ...node.arguments);
+      add(node.target, node.member);
+      addAll(node.arguments);
       break;
     case "IndexExpression":
-      list.push(node.target, node.index);
+      add(node.target, node.index);
       break;
     case "UnaryExpression":
     case "UsingExpression":
-      list.push(node.child);
+      add(node.child);
       break;
     case "BinaryExpression":
-      list.push(node.left, node.right);
+      add(node.left, node.right);
       break;
     case "TernaryExpression":
-      list.push(node.condition, node.ifTrue, node.ifFalse);
+      add(node.condition, node.ifTrue, node.ifFalse);
       break;
     case "Attribute":
-      list.push(...node.positional, ...node.named);
+      addAll(node.positional);
+      addAll(node.named);
       break;
     case "NamedAttributeArgument":
-      list.push(node.value);
+      add(node.value);
       break;
     case "StringConstantExpression":
     case "ConstantExpression":
@@ -166,5 +195,5 @@ export function childrenOf(node: Node): readonly Node[] {
     case "TypeConstraint":
       break;
   }
-  return list.filter((child) => child !== null).sort((a, b) => a.start - b.start);
+  return list.sort((a, b) => a.start - b.start);
 }
