@@ -29,6 +29,8 @@ interface Argument {
   readonly splat: VariableExpression | null;
   /** From a splatted table: what is written at the call wins over it. */
   readonly isFromTable: boolean;
+  /** A splat stands right behind it whose first item may be its value. */
+  readonly isBeforeUnknown: boolean;
 }
 
 /** What binding needs to know of a call. */
@@ -82,7 +84,8 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
   const fromTables: Argument[] = [];
   // PowerShell 7 looks at splatted tables last, so that what is written out supersedes them.
   const tables = state.edition === "7" ? fromTables : here;
-  for (const element of elements) {
+  for (const [index, element] of elements.entries()) {
+    const next = elements[index + 1];
     switch (element.kind) {
       case "parameter":
         // `--` only ends the parameters; the scanner has seen to that.
@@ -95,6 +98,7 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
           valueNode: element.node.argument,
           splat: null,
           isFromTable: false,
+          isBeforeUnknown: next?.kind === "splat" && (next.value.kind === "unknown" || next.value.kind === "other"),
         });
         break;
       case "value":
@@ -109,7 +113,7 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
 }
 
 function positional(value: Value, node: Node | null, splat: VariableExpression | null): Argument {
-  return { name: null, value, text: "", nameSpan: null, valueNode: node, splat, isFromTable: false };
+  return { name: null, value, text: "", nameSpan: null, valueNode: node, splat, isFromTable: false, isBeforeUnknown: false };
 }
 
 function spread(state: BindState, element: SplatElement, here: Argument[], tables: Argument[]): void {
@@ -117,7 +121,7 @@ function spread(state: BindState, element: SplatElement, here: Argument[], table
   switch (value.kind) {
     case "hashtable":
       if (!value.isComplete) state.isOpen = true;
-      tables.push(...entriesOf(state, value, node));
+      for (const entry of entriesOf(state, value, node)) tables.push(entry);
       break;
     case "array":
       for (const item of value.items) here.push(positional(item, item.origin, node));
@@ -156,6 +160,7 @@ function entriesOf(state: BindState, table: HashtableValue, node: VariableExpres
       valueNode: entry.value.origin,
       splat: node,
       isFromTable: true,
+      isBeforeUnknown: false,
     });
   }
   return list;
@@ -204,16 +209,15 @@ function pair(state: BindState, list: readonly Argument[]): Argument[] {
       result.push(argument);
       continue;
     }
-    const next = list[index + 1];
-    const taken = next && valueFor(state, next);
-    if (!taken) {
-      // What an unknown splat brings may be the missing value.
-      if (state.isOpen) argument.value = { kind: "unknown", origin: null };
-      else {
+    if (argument.isBeforeUnknown) {
+      argument.value = { kind: "unknown", origin: null };
+    } else {
+      const next = list[index + 1];
+      const taken = next && valueFor(state, next);
+      if (!taken) {
         missingArgument(state, argument, parameter.name);
         continue;
       }
-    } else {
       index++;
       argument.value = taken.value;
       argument.valueNode = taken.valueNode;
