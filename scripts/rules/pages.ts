@@ -17,6 +17,7 @@ export interface Example {
   readonly good?: string;
   readonly marks?: string;
   readonly target?: string;
+  readonly config?: string;
   readonly language?: "powershell" | "batch" | "csv";
   readonly note?: string;
 }
@@ -47,7 +48,7 @@ export function rulePage({ rule, commands, file, examples }: RuleSource): string
     `# exchange-rms-disable-next-line ${rule.id} -- the reason`,
     "```",
     "",
-    "Everywhere: in `.exchange-rms.yaml`, `severities: { " + rule.id + ": off }`.",
+    `Everywhere: in \`.exchange-rms.yaml\`, \`severities: { ${rule.id}: off }\`.`,
     "",
   );
   return lines.join("\n");
@@ -59,6 +60,7 @@ function exampleLines(rule: Rule, example: Example): string[] {
   const lines: string[] = [];
   if (example.note) lines.push(example.note, "");
   if (example.target) lines.push(`Target: ${example.target}`, "");
+  if (example.config) lines.push("With `.exchange-rms.yaml`:", "", "```yaml", example.config.trimEnd(), "```", "");
   if (example.bad !== undefined) {
     lines.push("Found:", "", ...fence(example.bad));
     if (example.good !== undefined) lines.push(rule.fixes.length > 0 ? "After the fix:" : "Better:", "", ...fence(example.good));

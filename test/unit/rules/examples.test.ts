@@ -6,6 +6,7 @@ import { describe, expect, it } from "vitest";
 import { compileRules } from "../../../scripts/rules/generate.js";
 import type { Example } from "../../../scripts/rules/pages.js";
 import { analyze } from "../../../server/src/analyze.js";
+import { readConfig } from "../../../server/src/rules/config.js";
 import type { Finding } from "../../../server/src/rules/finding.js";
 import { applyEdits, joinEdits } from "../../../server/src/rules/fixes.js";
 
@@ -24,7 +25,9 @@ for (const { rule, file, examples } of sources) {
     });
     const findings = (text: string, example: Example): readonly Finding[] => {
       const language = example.language ?? rule.documents[0] ?? "powershell";
-      const analysis = analyze(text, { language, target: example.target ?? null });
+      const read = readConfig(example.config ?? "", [rule.id]);
+      expect(read.faults).toEqual([]);
+      const analysis = analyze(text, { language, target: example.target ?? null, config: read.config });
       return [...analysis.findings, ...analysis.syntaxFindings].filter((finding) => finding.rule === rule.id);
     };
     for (const [index, example] of examples.entries()) {
@@ -33,7 +36,8 @@ for (const { rule, file, examples } of sources) {
         it(`example ${index + 1} is found once`, () => {
           const found = findings(bad, example);
           expect(found.map(({ start, end }) => bad.slice(start, end))).toHaveLength(1);
-          if (example.marks !== undefined) expect(found.map(({ start, end }) => unquoted(bad.slice(start, end)))).toEqual([unquoted(example.marks)]);
+          if (example.marks !== undefined)
+            expect(found.map(({ start, end }) => unquoted(bad.slice(start, end)))).toEqual([unquoted(example.marks)]);
           expect(found[0]?.message).not.toMatch(/\{[A-Za-z][\w:]*\}/);
         });
         it(`example ${index + 1}: every fix can be applied`, () => {
