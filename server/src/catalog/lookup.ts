@@ -48,42 +48,56 @@ export function cmdletsWithPrefix(prefix: string): string[] {
   return catalog().names.filter((name) => name.toLowerCase().startsWith(wanted));
 }
 
-/** Names within `maxEdits` edits of `name` (a transposition is one edit), nearest first; empty when `name` itself exists. */
-export function nearCmdlets(name: string, maxEdits = 1): string[] {
-  if (findCmdlet(name)) return [];
-  const { names } = catalog();
-  masks ??= Int32Array.from(names, lettersOf);
-  const letters = lettersOf(name);
-  const candidates: string[] = [];
-  for (let index = 0; index < names.length; index++) {
-    const candidate = names[index] ?? "";
-    // An edit adds one letter to the set of letters, takes one out, or both.
-    const differing = letters ^ (masks[index] ?? 0);
-    if (countBits(differing) <= 2 * maxEdits && Math.abs(candidate.length - name.length) <= maxEdits) candidates.push(candidate);
-  }
-  return candidates.length === 0 ? candidates : nearest(name, candidates, maxEdits);
+/**
+ * Names one edit away from `name` (a transposition is one edit), nearest first; empty when `name` itself exists. The edit is in the verb or in
+ * the noun: the dash stays.
+ */
+export function nearCmdlets(name: string): readonly string[] {
+  const key = name.toLowerCase();
+  const known = nearKnown.get(key);
+  if (known) return known;
+  const near = findCmdlet(name) ? [] : findNear(key);
+  // Scripts call the same few commands again and again.
+  if (nearKnown.size > 4000) nearKnown.clear();
+  nearKnown.set(key, near);
+  return near;
 }
 
-/** By the index of the name: which letters it has. Derived from the catalogue once, as the catalogue itself. */
-let masks: Int32Array | null = null;
+const nearKnown = new Map<string, readonly string[]>();
 
-function lettersOf(name: string): number {
-  let letters = 0;
-  for (let index = 0; index < name.length; index++) {
-    const letter = (name.charCodeAt(index) | 32) - 97;
-    if (letter >= 0 && letter < 26) letters |= 1 << letter;
-  }
-  return letters;
+function findNear(key: string): readonly string[] {
+  const dash = key.indexOf("-");
+  if (dash < 1) return [];
+  parts ??= indexParts(catalog().names);
+  const sameVerb = parts.byVerb.get(key.slice(0, dash)) ?? [];
+  const sameNoun = parts.byNoun.get(key.slice(dash + 1)) ?? [];
+  const lengthsFit = (candidate: string) => Math.abs(candidate.length - key.length) <= 1;
+  return nearest(key, [...sameVerb.filter(lengthsFit), ...sameNoun.filter(lengthsFit)], 1);
 }
 
-function countBits(bits: number): number {
-  let rest = bits;
-  let count = 0;
-  while (rest !== 0) {
-    rest &= rest - 1;
-    count++;
+interface Parts {
+  readonly byVerb: ReadonlyMap<string, readonly string[]>;
+  readonly byNoun: ReadonlyMap<string, readonly string[]>;
+}
+
+// Derived from the catalogue once, as the catalogue itself.
+let parts: Parts | null = null;
+
+function indexParts(names: readonly string[]): Parts {
+  const byVerb = new Map<string, string[]>();
+  const byNoun = new Map<string, string[]>();
+  const add = (index: Map<string, string[]>, part: string, name: string) => {
+    const listed = index.get(part);
+    if (listed) listed.push(name);
+    else index.set(part, [name]);
+  };
+  for (const name of names) {
+    const dash = name.indexOf("-");
+    if (dash < 1) continue;
+    add(byVerb, name.slice(0, dash).toLowerCase(), name);
+    add(byNoun, name.slice(dash + 1).toLowerCase(), name);
   }
-  return count;
+  return { byVerb, byNoun };
 }
 
 /** What a parameter name as written (without the dash) stands for. */

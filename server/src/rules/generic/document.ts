@@ -13,7 +13,7 @@ export const unknownCmdlet: Check = {
 
 function nearMiss(call: NativeCall, context: CheckContext): readonly CheckResult[] {
   if (!/^[a-z]+-[a-z0-9]{6,}$/.test(call.name)) return [];
-  const near = nearCmdlets(call.name, 1).filter((name) => findCmdlet(name)?.kind !== "foreign" && isSlip(call.name, name.toLowerCase()));
+  const near = nearCmdlets(call.name).filter((name) => findCmdlet(name)?.kind !== "foreign" && isSlip(call.name, name.toLowerCase()));
   if (near.length === 0) return [];
   const { start, end } = call.nameSpan;
   const written = context.text.slice(start, end);
