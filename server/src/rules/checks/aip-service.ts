@@ -20,14 +20,34 @@ function isOfService(call: Call): call is CmdletCall {
   return call.kind === "cmdlet" && call.bound.cmdlet.kind === "rms";
 }
 
+function renamed(call: Call, { text }: CheckContext): readonly CheckResult[] {
+  const written = text.slice(call.nameSpan.start, call.nameSpan.end);
+  const known = call.kind === "cmdlet" ? call.bound.cmdlet.name : written;
+  const meant = RENAMED[call.name] ?? known.replace(/-Aadrm/i, "-AipService");
+  const isPlain = written.toLowerCase() === call.name;
+  return [{ ...placeOf(call.nameSpan), fields: { meant }, ...(isPlain ? { replacement: meant } : {}) }];
+}
+
 /** The AIPService name of an AADRM cmdlet, as replacement. */
-export const aadrmRenamed: Check = {
-  of: "cmdlet",
-  run: (call, { text }) => {
-    const written = text.slice(call.nameSpan.start, call.nameSpan.end);
-    const meant = RENAMED[call.name] ?? call.bound.cmdlet.name.replace(/-Aadrm/i, "-AipService");
-    const isPlain = written.toLowerCase() === call.name;
-    return [{ ...placeOf(call.nameSpan), fields: { meant }, ...(isPlain ? { replacement: meant } : {}) }];
+export const aadrmRenamed: Check = { of: "cmdlet", run: renamed };
+
+/** The same for a name that the catalogue does not have. */
+export const aadrmRenamedOfProgram: Check = { of: "native", run: renamed };
+
+/** Names that Microsoft's pages misprinted. */
+const MISPRINTS: Readonly<Record<string, string>> = {
+  "add-aip-servicerolebasedadministrator": "Add-AipServiceRoleBasedAdministrator",
+  "set-aaipservicesuperusergroup": "Set-AipServiceSuperUserGroup",
+  "disconnect-aipserviceservice": "Disconnect-AipService",
+  "clear-aipservicedocumentrevoke": "Clear-AipServiceDocumentRevoked",
+};
+
+/** A name that Microsoft's pages misprinted, with the right one. */
+export const misprintedName: Check = {
+  of: "native",
+  run: (call) => {
+    const meant = MISPRINTS[call.name];
+    return meant === undefined ? [] : [{ ...placeOf(call.nameSpan), fields: { meant }, replacement: meant }];
   },
 };
 

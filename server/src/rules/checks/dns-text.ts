@@ -87,6 +87,17 @@ export const dnsTextUnquoted: Check = {
   },
 };
 
+/** Option `begins`: a TXT record that begins so (without case), marked there. */
+export const dnsTextBegins: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const record = recordOf(call, context);
+    const [begins = ""] = namesOption(context, "begins");
+    if (record?.type !== "TXT" || !record.data?.text.toLowerCase().startsWith(begins.toLowerCase())) return [];
+    return [{ ...placeOf(record.data.at(0, begins.length)), fields: { found: begins } }];
+  },
+};
+
 /** A line of a TXT record that is longer than the 255 characters of one string. */
 export const dnsTextTooLong: Check = {
   of: "cmdlet",

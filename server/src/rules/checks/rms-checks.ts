@@ -2,12 +2,14 @@ import type { Check } from "../check.js";
 import {
   aadrmModule,
   aadrmRenamed,
+  aadrmRenamedOfProgram,
   aipConnectMissing,
   aipDisconnectMissing,
   aipPowerShellCore,
   aipSelectorMissing,
   azureRetired,
   azureRetiredOfProgram,
+  misprintedName,
   parameterAbsent,
   slashComment,
 } from "./aip-service.js";
@@ -47,7 +49,7 @@ import {
   mxTargetIp,
   mxTargetIpOfProgram,
 } from "./dns-owners.js";
-import { dmarcOwner, dmarcShareMeaning, dnsText, dnsTextOfProgram, dnsTextTooLong, dnsTextUnquoted } from "./dns-text.js";
+import { dmarcOwner, dmarcShareMeaning, dnsText, dnsTextBegins, dnsTextOfProgram, dnsTextTooLong, dnsTextUnquoted } from "./dns-text.js";
 import { irmStep } from "./irm-steps.js";
 import {
   irmMixedEnvironment,
@@ -66,6 +68,7 @@ import { valueRemarks } from "./value-remarks.js";
 export const rmsChecks: Readonly<Record<string, Check>> = {
   "aadrm-module": aadrmModule,
   "aadrm-renamed": aadrmRenamed,
+  "aadrm-renamed-of-program": aadrmRenamedOfProgram,
   "aip-connect-missing": aipConnectMissing,
   "aip-disconnect-missing": aipDisconnectMissing,
   "aip-powershell-core": aipPowerShellCore,
@@ -104,6 +107,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "lab-csv": labCsv,
   "licensing-location-connector": licensingLocationConnector,
   "licensing-location-order": licensingLocationOrder,
+  "misprinted-name": misprintedName,
   "mx-equal-failover": mxEqualFailover,
   "mx-preference-range": mxPreferenceRange,
   "mx-preference-range-of-program": mxPreferenceRangeOfProgram,
@@ -123,6 +127,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "slash-comment": slashComment,
   "switch-followed-by-value": switchFollowedByValue,
   "unknown-name": unknownName,
+  "txt-begins": dnsTextBegins,
   "value-remarks": valueRemarks,
   "word-not-in-list": wordNotInList,
 };
