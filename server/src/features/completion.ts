@@ -4,7 +4,7 @@ import type { Cmdlet, Parameter } from "../catalog/catalog.js";
 import { cmdletsWithPrefix, findCmdlet } from "../catalog/lookup.js";
 import type { Command, CommandParameter, Hashtable, Node, Span } from "../syntax/ast.js";
 import { possibleParameters } from "./possible-parameters.js";
-import { commandAt, commandName, contains, findCommands, hasInput, nodesAt, tableAt } from "./spot.js";
+import { boundCall, commandAt, commandName, contains, findCommands, hasInput, nodesAt, tableAt } from "./spot.js";
 import { valuesFor } from "./value-items.js";
 
 export type CompletionKind = "cmdlet" | "parameter" | "key" | "value";
@@ -102,7 +102,9 @@ function completeCommand(context: Context): Completions | null {
 
 function cmdletOf(context: Context, command: Command): Cmdlet | null {
   const name = commandName(context.text, command);
-  return name === null ? null : context.find(name);
+  const named = name === null ? null : context.find(name);
+  // An alias, or a name with a session's prefix, is known from the analysis only.
+  return named ?? (context.isPlain ? null : (boundCall(context.analysis, command)?.bound.cmdlet ?? null));
 }
 
 function nameOf(context: Context, cmdlet: Cmdlet, node: CommandParameter): Parameter | null {
@@ -191,10 +193,8 @@ function parameterItem(cmdlet: Cmdlet, one: ParameterFacts, text: string, kind: 
 
 /** What the splats of a call are known to bring. */
 function splattedNames(context: Context, command: Command): ReadonlySet<string> {
-  const call = context.analysis.calls.find((one) => one.kind === "cmdlet" && one.bound.command === command);
   const names = new Set<string>();
-  if (call?.kind !== "cmdlet") return names;
-  for (const [key, argument] of call.bound.arguments) if (argument.by === "splat") names.add(key);
+  for (const [key, argument] of boundCall(context.analysis, command)?.bound.arguments ?? []) if (argument.by === "splat") names.add(key);
   return names;
 }
 

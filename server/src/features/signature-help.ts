@@ -4,7 +4,7 @@ import type { Cmdlet, Parameter } from "../catalog/catalog.js";
 import { findCmdlet } from "../catalog/lookup.js";
 import type { Command } from "../syntax/ast.js";
 import { describeParameter } from "./describe.js";
-import { commandName, nodesAt } from "./spot.js";
+import { boundCall, commandName, nodesAt } from "./spot.js";
 
 export interface SignatureParameter {
   /** The words of the signature's label that stand for it. */
@@ -34,10 +34,10 @@ export function signatureHelp(analysis: Analysis, offset: number): SignatureHelp
   const command = nodesAt(script, end).findLast((node) => node.kind === "Command");
   if (command?.kind !== "Command") return null;
   const [name] = command.elements;
-  const cmdlet = findCmdlet(commandName(text, command) ?? "");
+  const call = boundCall(analysis, command);
+  const cmdlet = call?.bound.cmdlet ?? findCmdlet(commandName(text, command) ?? "");
   if (!cmdlet || !name || offset <= name.end) return null;
-  const call = analysis.calls.find((one) => one.kind === "cmdlet" && one.bound.command === command);
-  const possible = new Set(call?.kind === "cmdlet" ? call.bound.sets : []);
+  const possible = new Set(call?.bound.sets ?? []);
   const active = parameterBefore(text, command, cmdlet, end);
   const sets = [...cmdlet.sets].sort((a, b) => Number(possible.has(b.name)) - Number(possible.has(a.name)));
   const signatures = sets.map((set) => signatureOf(cmdlet, set.name, analysis));

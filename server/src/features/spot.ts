@@ -1,3 +1,5 @@
+import type { Analysis } from "../analyze.js";
+import type { CmdletCall } from "../rules/call.js";
 import type { Command, CommandElement, Hashtable, Node, ParsedScript, Span } from "../syntax/ast.js";
 import { childrenOf } from "../syntax/children.js";
 
@@ -46,6 +48,12 @@ export function commandName(text: string, command: Command): string | null {
   const written = text.slice(first.start, first.end);
   const bare = first.form === "bare" ? written.replace(/`/g, "") : written.slice(1, -1);
   return bare.slice(bare.lastIndexOf("\\") + 1);
+}
+
+/** What the analysis made of a command; null where it is no cmdlet of the catalogue. */
+export function boundCall(analysis: Analysis, command: Command): CmdletCall | null {
+  for (const call of analysis.calls) if (call.kind === "cmdlet" && call.bound.command === command) return call;
+  return null;
 }
 
 /** The pipeline a command stands in has something before it. */
