@@ -104,7 +104,8 @@ function cmdletOf(context: Context, command: Command): Cmdlet | null {
   const name = commandName(context.text, command);
   const named = name === null ? null : context.find(name);
   // An alias, or a name with a session's prefix, is known from the analysis only.
-  return named ?? (context.isPlain ? null : (boundCall(context.analysis, command)?.bound.cmdlet ?? null));
+  const cmdlet = named ?? (context.isPlain ? null : (boundCall(context.analysis, command)?.bound.cmdlet ?? null));
+  return cmdlet?.kind === "foreign" ? null : cmdlet;
 }
 
 function nameOf(context: Context, cmdlet: Cmdlet, node: CommandParameter): Parameter | null {

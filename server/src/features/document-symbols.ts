@@ -17,7 +17,8 @@ export interface DocumentSymbol {
 /** Functions, classes and the calls of Exchange cmdlets, nested as they stand. */
 export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
   const calls = new Map<number, Call & { kind: "cmdlet" }>();
-  for (const call of analysis.calls) if (call.kind === "cmdlet") calls.set(call.bound.command.start, call);
+  for (const call of analysis.calls)
+    if (call.kind === "cmdlet" && call.bound.cmdlet.kind !== "foreign") calls.set(call.bound.command.start, call);
   return analysis.script ? symbolsBelow(analysis.script.root, analysis.text, calls) : [];
 }
 

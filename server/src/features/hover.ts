@@ -13,18 +13,18 @@ export function hover(analysis: Analysis, offset: number): Hover | null {
   const build = buildAt(analysis.text, offset);
   if (build) return build;
   const spot = analysis.at(offset);
+  if (spot.kind === "none" || spot.call.kind !== "cmdlet" || spot.call.bound.cmdlet.kind === "foreign") return null;
+  const { cmdlet } = spot.call.bound;
   switch (spot.kind) {
     case "command":
-      if (spot.call.kind !== "cmdlet") return null;
-      return { start: spot.span.start, end: spot.span.end, markdown: describeCmdlet(spot.call.bound.cmdlet, analysis.target) };
+      return { start: spot.span.start, end: spot.span.end, markdown: describeCmdlet(cmdlet, analysis.target) };
     case "parameter":
-    case "value": {
-      const { cmdlet } = spot.call.bound;
-      const markdown = describeParameter(cmdlet, spot.argument.parameter, analysis.target);
-      return { start: spot.span.start, end: spot.span.end, markdown };
-    }
-    default:
-      return null;
+    case "value":
+      return {
+        start: spot.span.start,
+        end: spot.span.end,
+        markdown: describeParameter(cmdlet, spot.argument.parameter, analysis.target),
+      };
   }
 }
 

@@ -14,7 +14,7 @@ export interface SemanticToken extends Span {
 export function semanticTokens(analysis: Analysis): SemanticToken[] {
   const tokens = new Map<number, SemanticToken>();
   for (const call of analysis.calls) {
-    if (call.kind !== "cmdlet") continue;
+    if (call.kind !== "cmdlet" || call.bound.cmdlet.kind === "foreign") continue;
     add(tokens, call.nameSpan, "function", false);
     for (const argument of call.bound.arguments.values()) {
       if (!argument.nameSpan || argument.by === "default") continue;

@@ -36,7 +36,7 @@ export function signatureHelp(analysis: Analysis, offset: number): SignatureHelp
   const [name] = command.elements;
   const call = boundCall(analysis, command);
   const cmdlet = call?.bound.cmdlet ?? findCmdlet(commandName(text, command) ?? "");
-  if (!cmdlet || !name || offset <= name.end) return null;
+  if (!cmdlet || cmdlet.kind === "foreign" || !name || offset <= name.end) return null;
   const possible = new Set(call?.bound.sets ?? []);
   const active = parameterBefore(text, command, cmdlet, end);
   const sets = [...cmdlet.sets].sort((a, b) => Number(possible.has(b.name)) - Number(possible.has(a.name)));
