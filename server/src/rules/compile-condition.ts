@@ -26,6 +26,7 @@ const testKeys = [
   "every",
   "grammar",
   "fault",
+  "kind",
 ];
 const productNames: readonly Product[] = ["2010", "2013", "2016", "2019", "SE", "Online", "SCC", "EOP"];
 

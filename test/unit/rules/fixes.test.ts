@@ -1,41 +1,10 @@
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { analyze } from "../../../server/src/analyze.js";
-import { allChecks } from "../../../server/src/rules/all-checks.js";
-import { compileRule } from "../../../server/src/rules/compile.js";
-import { runRules } from "../../../server/src/rules/engine.js";
-import type { Finding } from "../../../server/src/rules/finding.js";
 import { applyEdits, combineFixes } from "../../../server/src/rules/fixes.js";
-import { knownNames } from "../../../server/src/rules/known-names.js";
-import { ruleSet } from "../../../server/src/rules/rule-set.js";
-
-/** What a rule about Set- and New-SendConnector that always speaks finds in a script. */
-function findings(script: string, parts: Readonly<Record<string, unknown>>): readonly Finding[] {
-  const { rule, errors } = compileRule(
-    {
-      id: "probe",
-      title: "Probe",
-      commands: ["New-SendConnector", "Set-SendConnector", "Set-ReceiveConnector"],
-      severity: "warning",
-      message: "Probe {value}.",
-      evidence: "inferred",
-      source: "https://learn.microsoft.com/",
-      why: "Probe.",
-      ...parts,
-    },
-    knownNames,
-  );
-  if (!rule) throw new Error(JSON.stringify(errors));
-  const analysis = analyze(script);
-  return runRules(
-    { ...analysis, batch: null, csv: null, hasUnseenCalls: false, conventions: { smartHosts: [], tenants: [], tlsLevels: [] } },
-    ruleSet([rule]),
-    allChecks,
-  );
-}
+import { probe } from "./probe.js";
 
 function fixed(script: string, fix: Readonly<Record<string, unknown>>, at?: string): string | null {
-  const [finding] = findings(script, { fixes: [{ title: "Repair", ...fix }], ...(at === undefined ? {} : { at }) });
+  const [finding] = probe(script, { fixes: [{ title: "Repair", ...fix }], ...(at === undefined ? {} : { at }) });
   const [made] = finding?.fixes ?? [];
   return made ? applyEdits(script, made.edits) : null;
 }
@@ -236,7 +205,7 @@ describe("replace keeps the quotes of the text it stands in", () => {
   ];
   for (const [script, expected] of cases) {
     it(script, () => {
-      const [finding] = findings(script, { when, at: "SmartHosts", fixes: [{ title: "Write new.x", replace: "new.x" }] });
+      const [finding] = probe(script, { when, at: "SmartHosts", fixes: [{ title: "Write new.x", replace: "new.x" }] });
       expect(applyEdits(script, finding?.fixes[0]?.edits ?? [])).toBe(expected);
     });
   }
@@ -254,7 +223,7 @@ describe("the squiggle sits on the fault inside the value", () => {
     ["Set-SendConnector A -AddressSpaces \u201ca.b;150\u201d", ["150"]],
   ];
   for (const [script, marked] of cases) {
-    it(script, () => expect(findings(script, rule).map(({ start, end }) => script.slice(start, end))).toEqual(marked));
+    it(script, () => expect(probe(script, rule).map(({ start, end }) => script.slice(start, end))).toEqual(marked));
   }
 });
 
