@@ -55,11 +55,12 @@ function shownBy(script: ParsedScript, found: ScriptCalls): Target {
   let host = hostRequired(script);
   let isUnknown = false;
   for (const call of allCalls(found)) {
+    // Snap-ins exist in Windows PowerShell only.
+    if (/^Add-PSSnapin$/i.test(call.name)) host ??= "5.1";
     const session = sessionOf(call);
     if (session === null) continue;
     if (session === "unknown") isUnknown = true;
     else for (const product of session) products.add(product);
-    if (/^Add-PSSnapin$/i.test(call.name)) host ??= "5.1";
   }
   if (requiresSnapin(script)) {
     for (const product of onPremises) products.add(product);

@@ -24,6 +24,8 @@ interface Tables {
   readonly notes: readonly string[];
   readonly shared: readonly string[];
   readonly urls: readonly string[];
+  /** Parameters that are the same in several cmdlets, by products and token. */
+  readonly known: Map<string, Parameter>;
 }
 
 /** Indexes the compact text; the details of a cmdlet are read when it is first asked for. */
@@ -71,6 +73,7 @@ function readTables(heads: readonly string[]): Tables {
     notes: notes.split("|"),
     shared: shared.split(" "),
     urls: urls.split(" "),
+    known: new Map(),
   };
 }
 
@@ -96,7 +99,7 @@ function readCmdlet(line: string, tables: Tables): Cmdlet {
   const setNames = sets.map((set) => set.name);
   const parameters = new Map<string, Parameter>();
   for (const token of tokens) {
-    const parameter = readParameter(token, setNames, products, tables);
+    const parameter = sharedParameter(token, setNames, products, tables);
     parameters.set(parameter.name.toLowerCase(), parameter);
   }
   for (const parameter of commonParameters) {
@@ -124,6 +127,17 @@ function readSet(item: string, parameterNames: readonly string[]): ParameterSet 
     isDefault,
     isDefaultAssumed,
   };
+}
+
+/** Most parameters do not depend on their cmdlet's sets: one object serves all cmdlets that have it. */
+function sharedParameter(token: string, setNames: readonly string[], products: readonly Product[], tables: Tables): Parameter {
+  if (/\/[#!]/.test(token)) return readParameter(token, setNames, products, tables);
+  const key = `${tables.products.indexOf(products)} ${token}`;
+  const known = tables.known.get(key);
+  if (known) return known;
+  const parameter = readParameter(token, setNames, products, tables);
+  tables.known.set(key, parameter);
+  return parameter;
 }
 
 function readParameter(token: string, setNames: readonly string[], cmdletProducts: readonly Product[], tables: Tables): Parameter {
