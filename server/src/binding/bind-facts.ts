@@ -30,6 +30,10 @@ export interface ParameterFacts {
 export interface CmdletFacts {
   readonly cmdlet: Cmdlet;
   readonly parameters: readonly ParameterFacts[];
+  /** Those with a position, those that are mandatory, those that take pipeline input in some set: in the cmdlet's order. */
+  readonly positional: readonly ParameterFacts[];
+  readonly mandatory: readonly ParameterFacts[];
+  readonly fromPipeline: readonly ParameterFacts[];
   /** By name and by alias, in lower case. */
   readonly byName: ReadonlyMap<string, ParameterFacts>;
   readonly byAlias: ReadonlyMap<string, ParameterFacts>;
@@ -113,7 +117,11 @@ function prepare(cmdlet: Cmdlet): CmdletFacts {
     byName.set(key, facts);
     for (const alias of parameter.aliases) byAlias.set(alias.toLowerCase(), facts);
   }
-  return { cmdlet, parameters, byName, byAlias, setNames, defaultSet, defaultSetName: defaultName };
+  const having = (wants: (role: SetRole) => boolean): ParameterFacts[] => parameters.filter((one) => one.roles.some(wants));
+  const positional = having((role) => role.position !== null);
+  const mandatory = having((role) => role.isMandatory);
+  const fromPipeline = having((role) => role.takesPipeline);
+  return { cmdlet, parameters, positional, mandatory, fromPipeline, byName, byAlias, setNames, defaultSet, defaultSetName: defaultName };
 }
 
 /** What a written parameter name stands for. */

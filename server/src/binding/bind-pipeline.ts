@@ -68,7 +68,8 @@ function bindInSets(state: BindState, item: Value, sets: SetBits, converts: bool
 function bindAll(state: BindState, item: Value, sets: SetBits, converts: boolean): boolean {
   let isBound = false;
   // Last declared first, as PowerShell goes through them.
-  for (const facts of [...state.unbound].reverse()) {
+  for (const facts of [...state.facts.fromPipeline].reverse()) {
+    if (state.given.has(facts)) continue;
     if (!rolesIn(facts, sets).some((role) => role.takesPipeline)) continue;
     if (!converts && !isOfType(item, binderType(facts.parameter.type))) continue;
     if (bindTo(state, item, facts)) isBound = true;

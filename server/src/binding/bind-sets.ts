@@ -5,8 +5,8 @@ export interface SetState {
   readonly facts: CmdletFacts;
   /** The sets still possible; `allSets` while nothing has narrowed them. */
   current: SetBits;
-  /** In the cmdlet's order. */
-  unbound: readonly ParameterFacts[];
+  /** Parameters that something is bound to. */
+  readonly given: Set<ParameterFacts>;
   /** Pipeline input is tried on this set first; 0 for none. */
   preferred: SetBits;
 }
@@ -48,7 +48,8 @@ export function settle(state: SetState, awaitsPipeline: boolean, takesDefault: b
 /** Without a default set, the only set whose mandatory parameters are all given wins. */
 function settleByMandatory(state: SetState): Choice {
   let rest = state.current & everySet(state.facts);
-  for (const parameter of state.unbound) {
+  for (const parameter of state.facts.mandatory) {
+    if (state.given.has(parameter)) continue;
     for (const role of parameter.roles) if (role.isMandatory) rest &= ~role.bit;
   }
   if (countSets(rest) !== 1) return "ambiguous";
@@ -61,13 +62,16 @@ function everySet(facts: CmdletFacts): SetBits {
 }
 
 function takesPipeline(state: SetState): boolean {
-  return state.unbound.some((parameter) => rolesIn(parameter, state.current).some((role) => role.takesPipeline));
+  return state.facts.fromPipeline.some(
+    (parameter) => !state.given.has(parameter) && rolesIn(parameter, state.current).some((role) => role.takesPipeline),
+  );
 }
 
 /** Leaves out the sets that cannot take what comes down the pipeline, if any can. */
 export function keepSetsWithPipeline(state: SetState): boolean {
   let taking: SetBits = 0;
-  for (const parameter of state.unbound) {
+  for (const parameter of state.facts.fromPipeline) {
+    if (state.given.has(parameter)) continue;
     for (const role of rolesIn(parameter, state.current)) {
       if (!role.takesPipeline) continue;
       if (role.bit === 0) return false;
@@ -83,7 +87,9 @@ export function keepSetsWithPipeline(state: SetState): boolean {
 
 /** The mandatory parameters that are not given. Call it when the set is settled and nothing comes down the pipeline. */
 export function missingMandatory(state: SetState): ParameterFacts[] {
-  return state.unbound.filter((parameter) => rolesIn(parameter, state.current).some((role) => role.isMandatory));
+  return state.facts.mandatory.filter(
+    (parameter) => !state.given.has(parameter) && rolesIn(parameter, state.current).some((role) => role.isMandatory),
+  );
 }
 
 /** Mandatory parameters of one set (or of all sets: bit `allSets`) that are still to come. */
@@ -103,7 +109,8 @@ export function missingBeforePipeline(state: SetState, count: number): readonly 
   const wanted = new Map<SetBits, Wanted>();
   let lacking: SetBits = 0;
   let isLackingEverywhere = false;
-  for (const parameter of state.unbound) {
+  for (const parameter of state.facts.mandatory) {
+    if (state.given.has(parameter)) continue;
     for (const role of rolesIn(parameter, state.current)) {
       if (!role.isMandatory) continue;
       note(wanted, parameter, role, state.facts.defaultSet);

@@ -33,7 +33,7 @@ export function fault(
 /** Notes a bound argument and narrows the sets to its parameter's. */
 export function record(state: BindState, facts: ParameterFacts, argument: BoundArgument): void {
   state.bound.set(facts.parameter.name.toLowerCase(), argument);
-  state.unbound = state.unbound.filter((one) => one !== facts);
+  state.given.add(facts);
   if (facts.sets !== 0) state.current &= facts.sets;
 }
 

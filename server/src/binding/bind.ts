@@ -1,16 +1,6 @@
 import type { Cmdlet } from "../catalog/catalog.js";
 import type { Node, Span, VariableExpression } from "../syntax/ast.js";
-import {
-  allSets,
-  type CmdletFacts,
-  countSets,
-  factsOf,
-  isIn,
-  matchParameter,
-  type ParameterFacts,
-  rolesIn,
-  type SetBits,
-} from "./bind-facts.js";
+import { allSets, type CmdletFacts, countSets, factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } from "./bind-facts.js";
 import { bindPipeline } from "./bind-pipeline.js";
 import { keepSetsWithPipeline, missingBeforePipeline, missingMandatory, settle } from "./bind-sets.js";
 import { type BindState, check, fault, record } from "./bind-state.js";
@@ -31,6 +21,8 @@ interface Argument {
   readonly isFromTable: boolean;
   /** A splat stands right behind it whose first item may be its value. */
   readonly isBeforeUnknown: boolean;
+  /** The parameter, once the name is resolved. */
+  facts: ParameterFacts | null;
 }
 
 /** What binding needs to know of a call. */
@@ -51,7 +43,7 @@ export function bind(cmdlet: Cmdlet, call: CallParts, edition: Edition): Binding
     nameSpan: call.nameNode,
     hasInput: call.hasPipelineInput,
     current: allSets,
-    unbound: facts.parameters.filter((one) => isIn(one, edition)),
+    given: new Set(),
     preferred: 0,
     bound: new Map(),
     faults: [],
@@ -99,6 +91,7 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
           splat: null,
           isFromTable: false,
           isBeforeUnknown: next?.kind === "splat" && (next.value.kind === "unknown" || next.value.kind === "other"),
+          facts: null,
         });
         break;
       case "value":
@@ -113,7 +106,7 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
 }
 
 function positional(value: Value, node: Node | null, splat: VariableExpression | null): Argument {
-  return { name: null, value, text: "", nameSpan: null, valueNode: node, splat, isFromTable: false, isBeforeUnknown: false };
+  return { name: null, value, text: "", nameSpan: null, valueNode: node, splat, isFromTable: false, isBeforeUnknown: false, facts: null };
 }
 
 function spread(state: BindState, element: SplatElement, here: Argument[], tables: Argument[]): void {
@@ -161,6 +154,7 @@ function entriesOf(state: BindState, table: HashtableValue, node: VariableExpres
       splat: node,
       isFromTable: true,
       isBeforeUnknown: false,
+      facts: null,
     });
   }
   return list;
@@ -204,6 +198,7 @@ function pair(state: BindState, list: readonly Argument[]): Argument[] {
       continue;
     }
     const { parameter } = match.facts;
+    argument.facts = match.facts;
     if (parameter.isSwitch) {
       argument.value = { kind: "boolean", value: true, origin: null };
       result.push(argument);
@@ -265,6 +260,13 @@ function spanOf(state: BindState, argument: Argument): Span {
   return argument.nameSpan ?? argument.valueNode ?? argument.splat ?? state.nameSpan;
 }
 
+/** The parameter that a name means; null where there is none, "several" (which is a fault) where it is not clear. */
+function resolve(state: BindState, argument: Argument): ParameterFacts | "several" | null {
+  const match = matchParameter(state.facts, argument.name ?? "", state.edition);
+  if (match.kind === "several") ambiguous(state, argument, match.candidates);
+  return match.kind === "one" ? match.facts : match.kind === "none" ? null : "several";
+}
+
 function bindByName(state: BindState, list: readonly Argument[]): Argument[] {
   const rest: Argument[] = [];
   let written: ReadonlySet<string> | null = null;
@@ -273,25 +275,22 @@ function bindByName(state: BindState, list: readonly Argument[]): Argument[] {
       rest.push(argument);
       continue;
     }
-    const match = matchParameter(state.facts, argument.name, state.edition);
-    if (match.kind === "several") {
-      ambiguous(state, argument, match.candidates);
-      continue;
-    }
-    if (match.kind === "none") {
+    const facts = argument.facts ?? resolve(state, argument);
+    if (facts === "several") continue;
+    if (!facts) {
       rest.push(argument);
       continue;
     }
-    const key = match.facts.parameter.name.toLowerCase();
+    const key = facts.parameter.name.toLowerCase();
     if (argument.isFromTable && state.edition === "7") {
       written ??= new Set(state.bound.keys());
       if (written.has(key)) continue;
     }
     if (state.bound.has(key)) {
-      fault(state, "ParameterAlreadyBound", bare(argument.name), spanOf(state, argument), [match.facts.parameter.name]);
+      fault(state, "ParameterAlreadyBound", bare(argument.name), spanOf(state, argument), [facts.parameter.name]);
       continue;
     }
-    bindOne(state, argument, match.facts, argument.isFromTable ? "splat" : "name");
+    bindOne(state, argument, facts, argument.isFromTable ? "splat" : "name");
   }
   return rest;
 }
@@ -357,14 +356,17 @@ function bindByPosition(state: BindState, list: readonly Argument[]): Argument[]
 
 function placesOf(state: BindState): number[] {
   const places = new Set<number>();
-  for (const parameter of state.unbound) {
+  for (const parameter of state.facts.positional) {
+    if (state.given.has(parameter)) continue;
     for (const role of rolesIn(parameter, state.current)) if (role.position !== null) places.add(role.position);
   }
   return [...places].sort((a, b) => a - b);
 }
 
 function candidatesAt(state: BindState, place: number): ParameterFacts[] {
-  return state.unbound.filter((parameter) => rolesIn(parameter, state.current).some((role) => role.position === place));
+  return state.facts.positional.filter(
+    (parameter) => !state.given.has(parameter) && rolesIn(parameter, state.current).some((role) => role.position === place),
+  );
 }
 
 /** Tries the default set before the others, and values that fit as they are before values that must be converted. */
