@@ -3,6 +3,7 @@ import type { Check, CheckContext, CheckResult } from "../check.js";
 import { argumentOf, namesOption, textsOf } from "./argument-text.js";
 import { functionOf, runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
+import { callsAround } from "./connector-script.js";
 
 const CONNECT = ["connect-aipservice", "connect-aadrmservice"];
 const DISCONNECT = ["disconnect-aipservice", "disconnect-aadrmservice"];
@@ -121,7 +122,7 @@ export const aipConnectMissing: Check = {
     // A function that connects may be called before; a single command is typed into a session that is connected already.
     if (connects.some((call) => !runsBefore(first, call, context))) return [];
     const statements = context.script?.root.endBlock?.statements.length ?? 0;
-    if (statements < 2 || first.bound.enclosing.length > 0) return [];
+    if (statements < 2 || callsAround(first, context).length > 0) return [];
     const edits = lineBefore(first, context);
     return [
       {

@@ -92,7 +92,7 @@ export const wordNotInList: Check = {
       const fitting = values.filter((value) => value.toLowerCase().startsWith(text));
       if (values.some((value) => value.toLowerCase() === text) || (text !== "" && fitting.length === 1)) return [];
       if (/^[+-]?\d+$/.test(text)) return [];
-      const [meant] = nearest(text, values, Math.max(2, Math.floor(text.length / 2)));
+      const meant = nearest(text, values, 2)[0] ?? sharedBeginning(text, values) ?? nearest(text, values, Math.floor(text.length / 2))[0];
       const span = source.at(0, source.text.length);
       const isExact = context.text.slice(span.start, span.end) === source.text;
       return [
@@ -105,6 +105,18 @@ export const wordNotInList: Check = {
     });
   },
 };
+
+/** The one value that shares most letters at the beginning, five at least; undefined where several do. */
+function sharedBeginning(text: string, values: readonly string[]): string | undefined {
+  const lengths = values.map((value) => {
+    let length = 0;
+    while (length < text.length && value.charAt(length).toLowerCase() === text.charAt(length)) length += 1;
+    return length;
+  });
+  const most = Math.max(0, ...lengths);
+  const best = values.filter((_, index) => lengths[index] === most);
+  return most >= 5 && best.length === 1 ? best[0] : undefined;
+}
 
 /** A Boolean parameter that gets a text, which PowerShell refuses; the text of the truth value it means is proposed. */
 export const booleanText: Check = {
@@ -167,6 +179,19 @@ export const unknownName: Check = {
   },
 };
 
+/** Option `parameter`: given without a value, or with an empty one. */
+export const argumentEmpty: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const [name = ""] = namesOption(context, "parameter");
+    const fault = call.bound.faults.find((one) => one.id === "MissingArgument" && one.parameter?.toLowerCase() === name.toLowerCase());
+    if (fault !== undefined) return [placeOf(fault.span)];
+    const argument = argumentOf(call, name);
+    const isEmpty = argument?.value.kind === "null" || (argument?.value.kind === "string" && argument.value.value.trim() === "");
+    return argument !== undefined && isEmpty ? [placeOf(argument.valueNode ?? argument.nameSpan ?? call.nameSpan)] : [];
+  },
+};
+
 /** Option `name`: the call is one of this cmdlet. */
 export const commandIs: Check = {
   of: "cmdlet",
@@ -209,11 +234,14 @@ function glued(call: CmdletCall, element: CommandElement, { text }: CheckContext
   const nameEnd = gluedNameEnd(call, element, written, text);
   if (nameEnd === null) return [];
   const at = element.start + nameEnd;
+  // A dot ends a parameter's name: what follows it without a blank is the rest of the value.
+  const rest = call.bound.command.elements.find((other) => other.start === element.end);
+  const end = rest?.end ?? element.end;
   return [
     {
       start: element.start,
-      end: element.end,
-      fields: { parameter: written.slice(1, nameEnd), found: written },
+      end,
+      fields: { parameter: written.slice(1, nameEnd), found: text.slice(element.start, end) },
       fixes: [{ title: "Insert a blank before the value", edits: [{ start: at, end: at, newText: " " }], isPreferred: true }],
     },
   ];

@@ -1,7 +1,7 @@
 import { parseConnectorUri } from "../../catalog/grammars/connector-uri.js";
 import { nearParameters } from "../../catalog/lookup.js";
 import type { Span } from "../../syntax/ast.js";
-import type { CmdletCall } from "../call.js";
+import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
 import { parameterOf, placeOf, removeElement } from "./call-words.js";
@@ -135,16 +135,16 @@ export const insideCommand: Check = {
   of: "cmdlet",
   run: (call, context) => {
     const names = namesOption(context, "names").map((name) => name.toLowerCase());
-    const around = call.bound.enclosing.find((command) => {
-      const name = command.elements[0];
-      return name !== undefined && names.includes(context.text.slice(name.start, name.end).toLowerCase());
-    });
-    if (around === undefined) return [];
-    const name = around.elements[0];
-    const outer = name === undefined ? "" : context.text.slice(name.start, name.end);
-    return [{ ...placeOf(call.nameSpan), fields: { outer } }];
+    const outer = callsAround(call, context).find((other) => names.includes(other.name));
+    if (outer === undefined) return [];
+    return [{ ...placeOf(call.nameSpan), fields: { outer: context.text.slice(outer.nameSpan.start, outer.nameSpan.end) } }];
   },
 };
+
+/** The calls whose arguments, script blocks included, hold this one. */
+export function callsAround(call: Call, { calls }: Pick<CheckContext, "calls">): readonly Call[] {
+  return calls.filter((other) => other !== call && other.span.start < call.span.start && call.span.end <= other.span.end);
+}
 
 const FIXED_ON = Date.UTC(2014, 4, 1);
 

@@ -32,11 +32,11 @@ export const irmMixedEnvironment: Check = {
   of: "cmdlet",
   run: (call, { target }) => {
     const server = ON_PREMISES.map((name) => argumentOf(call, name)).find((argument) => argument !== undefined);
-    const cloud = CLOUD.map((name) => argumentOf(call, name)).filter((argument) => argument !== undefined);
-    const [first] = cloud;
+    const cloud = CLOUD.map((name) => argumentOf(call, name)).filter((argument) => argument !== undefined && argument.by !== "position");
+    const first = cloud[0];
     if (server === undefined || first === undefined) return [];
     const is2016 = target.products?.length === 1 && target.products[0] === "2016";
-    const isDoubtful = is2016 && cloud.every((argument) => ONCE_IN_2016.includes(argument.parameter.name));
+    const isDoubtful = is2016 && cloud.every((argument) => ONCE_IN_2016.includes(argument?.parameter.name ?? ""));
     const related = server.nameSpan ?? server.valueNode;
     return [
       {

@@ -69,7 +69,10 @@ const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => re
     const results: CheckResult[] = [];
     const unmet = new Set<string>(missing);
     for (const field of extra) {
-      const [meant] = nearest(field.text.trim(), [...unmet], Math.max(2, Math.floor(field.text.length / 3)));
+      const written = field.text.trim();
+      const meant =
+        nearest(written, [...unmet], Math.max(2, Math.floor(written.length / 3)))[0] ??
+        [...unmet].find((column) => written.length > 2 && column.toLowerCase().startsWith(written.toLowerCase()));
       if (meant !== undefined) unmet.delete(meant);
       const span = inside(field, text);
       results.push({

@@ -14,6 +14,7 @@ import {
   slashComment,
 } from "./aip-service.js";
 import {
+  argumentEmpty,
   booleanMissing,
   booleanText,
   commandIs,
@@ -73,6 +74,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "aip-disconnect-missing": aipDisconnectMissing,
   "aip-powershell-core": aipPowerShellCore,
   "aip-selector-missing": aipSelectorMissing,
+  "argument-empty": argumentEmpty,
   "azure-name-with-zone": azureNameWithZone,
   "azure-retired": azureRetired,
   "azure-retired-of-program": azureRetiredOfProgram,
