@@ -188,17 +188,14 @@ function pair(state: BindState, list: readonly Argument[]): Argument[] {
       result.push(argument);
       continue;
     }
-    const match = matchParameter(state.facts, argument.name, state.edition);
-    if (match.kind === "several") {
-      ambiguous(state, argument, match.candidates);
-      continue;
-    }
-    if (match.kind === "none") {
+    const facts = resolve(state, argument);
+    if (facts === "several") continue;
+    if (!facts) {
       result.push(argument);
       continue;
     }
-    const { parameter } = match.facts;
-    argument.facts = match.facts;
+    const { parameter } = facts;
+    argument.facts = facts;
     if (parameter.isSwitch) {
       argument.value = { kind: "boolean", value: true, origin: null };
       result.push(argument);
