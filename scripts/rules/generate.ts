@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { globSync } from "tinyglobby";
+import { analyze } from "../../server/src/analyze.js";
 import { compileRule } from "../../server/src/rules/compile.js";
+import { type Config, noConfig } from "../../server/src/rules/config.js";
 import { knownNames } from "../../server/src/rules/known-names.js";
 import type { Rule } from "../../server/src/rules/rule.js";
 import { readYaml } from "../../server/src/rules/yaml.js";
@@ -33,9 +35,23 @@ export function compileRules(root: string): { readonly sources: readonly RuleSou
       readonly commands?: unknown;
     };
     const family = path.basename(path.dirname(file));
-    sources.push({ rule, commands: Array.isArray(commands) ? commands.map(String) : [], file, family, examples });
+    sources.push({ rule, commands: Array.isArray(commands) ? commands.map(String) : [], file, family, examples, fix: "" });
   }
-  return { sources: sources.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1)), faults };
+  sources.sort((a, b) => (a.rule.id < b.rule.id ? -1 : 1));
+  const config = { ...noConfig, rules: sources.map(({ rule }) => rule) };
+  return { sources: sources.map((source) => ({ ...source, fix: fixOf(source, config) })), faults };
+}
+
+/** A check's fixes are seen only where it finds something: in the examples. */
+function fixOf({ rule, examples }: RuleSource, config: Config): RuleSource["fix"] {
+  const found = examples.flatMap(({ bad, language, target }) => {
+    if (rule.fixes.length > 0 || bad === undefined) return [];
+    const analysis = analyze(bad, { language: language ?? rule.documents[0] ?? "powershell", target: target ?? null, config });
+    return analysis.findings.filter((finding) => finding.rule === rule.id).flatMap(({ fixes }) => fixes);
+  });
+  const fixes = [...rule.fixes, ...found];
+  if (fixes.length === 0) return "";
+  return fixes.some(({ isPreferred }) => isPreferred) ? "yes" : "offered";
 }
 
 /** The files made from the rules without faults: the one JSON of compiled rules, a page for each, and the table of all. */

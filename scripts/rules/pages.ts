@@ -6,6 +6,8 @@ export interface RuleSource {
   /** With slashes, from the project's root. */
   readonly file: string;
   readonly family: string;
+  /** Whether a fix is offered, and whether it is part of fix-all: the rule's own, or its check's as the examples show. */
+  readonly fix: "yes" | "offered" | "";
   /** As written, in the reference's spelling. */
   readonly commands: readonly string[];
   readonly examples: readonly Example[];
@@ -79,13 +81,13 @@ export function ruleIndex(sources: readonly RuleSource[], refusalCount: number):
   const families = [...new Set(sources.map(({ family }) => family))].sort();
   for (const family of families) {
     lines.push(`## ${family}`, "", "| id | severity | commands | products | fix | evidence |", "|---|---|---|---|---|---|");
-    for (const { rule, commands } of sources.filter((source) => source.family === family)) {
+    for (const { rule, commands, fix } of sources.filter((source) => source.family === family)) {
       const cells = [
         `[${rule.id}](${rule.id}.md)`,
         [...new Set([rule.severity, ...rule.severityWhen.map((one) => one.severity)])].join(", "),
-        commandWords(rule, commands),
+        commandWords(rule, commands, 4),
         rule.products?.join(", ") ?? "any",
-        fixWords(rule),
+        fix,
         rule.evidence,
       ];
       lines.push(`| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`);
@@ -95,16 +97,12 @@ export function ruleIndex(sources: readonly RuleSource[], refusalCount: number):
   return lines.join("\n");
 }
 
-function fixWords(rule: Rule): string {
-  if (rule.fixes.length === 0) return "";
-  return rule.fixes.some((fix) => fix.isPreferred) ? "yes" : "offered";
-}
-
-function commandWords(rule: Rule, written: readonly string[]): string {
+function commandWords(rule: Rule, written: readonly string[], most = Number.POSITIVE_INFINITY): string {
   if (rule.documents.length > 0)
     return rule.documents.map((kind) => `every ${{ powershell: "script", batch: "cmd file", csv: "CSV file" }[kind]}`).join(", ");
   if (rule.commands.includes("*")) return "every cmdlet";
-  return written.map((name) => `\`${name}\``).join(", ");
+  const shown = written.slice(0, written.length > most ? most - 1 : most).map((name) => `\`${name}\``);
+  return shown.join(", ") + (shown.length < written.length ? ` and ${written.length - shown.length} more` : "");
 }
 
 function inline(text: string): string {
