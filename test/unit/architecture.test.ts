@@ -6,18 +6,19 @@ const root = path.resolve(import.meta.dirname, "../../server/src");
 
 /** Which rooms a room may import from. Everything else is a wall. */
 const ALLOWED: Record<string, readonly string[]> = {
+  text: [],
   syntax: [],
   catalog: [],
   binding: ["syntax", "catalog"],
   rules: ["syntax", "catalog", "binding"],
   analyze: ["syntax", "catalog", "binding", "rules"],
   features: ["syntax", "catalog", "binding", "rules", "analyze"],
-  lsp: ["syntax", "catalog", "binding", "rules", "features", "analyze"],
-  cli: ["syntax", "catalog", "binding", "rules", "features", "analyze"],
+  lsp: ["text", "syntax", "catalog", "binding", "rules", "features", "analyze"],
+  cli: ["text", "syntax", "catalog", "binding", "rules", "features", "analyze"],
 };
 
 /** Rooms that know text only: no files, processes, clocks, network or editor protocol. */
-const PURE = ["syntax", "catalog", "binding", "rules", "analyze", "features"];
+const PURE = ["text", "syntax", "catalog", "binding", "rules", "analyze", "features"];
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))

@@ -1,13 +1,9 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { parseBuild } from "../catalog/builds.js";
-import { grammars } from "../catalog/grammars/index.js";
-import { findCmdlet } from "../catalog/lookup.js";
-import { allChecks } from "../rules/all-checks.js";
-import type { KnownNames } from "../rules/compile-reader.js";
 import { type Config, type ConfigFault, readConfig, readRuleFile } from "../rules/config.js";
+import { knownNames } from "../rules/known-names.js";
 import { builtInRules } from "../rules/rules.js";
-import { decode } from "./decode.js";
+import { decode } from "../text/decode.js";
 import { linesOf, positionAt } from "./lines.js";
 
 const fileNames = [".exchange-rms.yaml", ".exchange-rms.yml"];
@@ -24,13 +20,6 @@ export interface Configurations {
   /** What is wrong in the files read so far, one line each. */
   readonly faults: readonly string[];
 }
-
-const knownNames: KnownNames = {
-  parameters: (command) => findCmdlet(command)?.parameters ?? null,
-  hasGrammar: (name) => grammars[name] !== undefined,
-  hasCheck: (name) => allChecks[name] !== undefined,
-  isBuild: (text) => parseBuild(text).ok,
-};
 
 /** Reads configurations when they are first needed. `named` is the file given on the command line. */
 export function configurations(named: string | null): Configurations {

@@ -29,7 +29,7 @@ export function explainRule(id: string, rules: RuleSet, programFolder: string): 
 
 function inShort(rule: Rule): string {
   const about = rule.commands.length > 0 ? `Commands: ${rule.commands.join(", ")}\n` : "";
-  return `${rule.id} (${rule.severity}): ${rule.title}\n\n${rule.message}\n\n${about}Source: ${rule.source}\nMore: ${rulePage(rule.id)}\n`;
+  return `${rule.id} (${rule.severity}): ${rule.title}\n\n${rule.message}\n\n${rule.why}\n\n${about}Source: ${rule.source}\nMore: ${rulePage(rule.id)}\n`;
 }
 
 /** The rule ids that somebody who wrote `id` may have meant. */

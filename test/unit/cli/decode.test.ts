@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { decode, type Encoding, encode } from "../../../server/src/cli/decode.js";
+import { encode } from "../../../server/src/cli/encode.js";
+import { decode, type Encoding } from "../../../server/src/text/decode.js";
 
 function check(name: string, bytes: readonly number[], text: string, encoding: Encoding): void {
   it(name, () => {

@@ -27,43 +27,19 @@ export function decode(bytes: Uint8Array): Decoded | string {
 }
 
 /** 0x80 to 0x9f; the rest is Latin-1. Node's own decoder takes these for control characters. */
-const upperControls = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
+export const windows1252Upper = "€\u0081‚ƒ„…†‡ˆ‰Š‹Œ\u008dŽ\u008f\u0090‘’“”•–—˜™š›œ\u009džŸ";
 
 function fromWindows1252(bytes: Uint8Array): string {
-  return Buffer.from(bytes)
-    .toString("latin1")
-    .replace(/[\u0080-\u009f]/g, (character) => upperControls[character.charCodeAt(0) - 0x80] ?? character);
+  const parts: string[] = [];
+  for (let at = 0; at < bytes.length; at += chunkBytes) parts.push(String.fromCharCode(...bytes.subarray(at, at + chunkBytes)));
+  return parts.join("").replace(/[\u0080-\u009f]/g, (character) => windows1252Upper[character.charCodeAt(0) - 0x80] ?? character);
 }
+
+/** As many as a call may safely have arguments. */
+const chunkBytes = 8192;
 
 const sniffedBytes = 8192;
 
 function read(bytes: Uint8Array, label: string, encoding: Encoding): Decoded {
   return { text: new TextDecoder(label, { ignoreBOM: true }).decode(bytes), encoding };
-}
-
-/** The bytes of a text in the encoding that it was read in; UTF-8 with a byte order mark where it now has characters that the encoding lacks. */
-export function encode(text: string, encoding: Encoding): Uint8Array {
-  switch (encoding) {
-    case "utf8":
-      return Buffer.from(text, "utf8");
-    case "utf8bom":
-      return Buffer.from(`\ufeff${text}`, "utf8");
-    case "utf16le":
-      return Buffer.from(`\ufeff${text}`, "utf16le");
-    case "utf16be":
-      return Buffer.from(`\ufeff${text}`, "utf16le").swap16();
-    case "windows1252":
-      return encodeWindows1252(text) ?? Buffer.from(`\ufeff${text}`, "utf8");
-  }
-}
-
-function encodeWindows1252(text: string): Uint8Array | null {
-  const bytes = new Uint8Array(text.length);
-  for (let index = 0; index < text.length; index++) {
-    const code = text.charCodeAt(index);
-    const upper = upperControls.indexOf(text[index] ?? "");
-    if (upper < 0 && (code > 0xff || (code >= 0x80 && code < 0xa0))) return null;
-    bytes[index] = upper >= 0 ? 0x80 + upper : code;
-  }
-  return bytes;
 }
