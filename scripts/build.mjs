@@ -45,7 +45,12 @@ function shipped(isProduction) {
     options("client/src/browser.ts", "client/browser.js", "browser", { external: ["vscode"], ...minify }),
     server(minify),
     options("server/src/lsp/worker.ts", "server/worker.js", "browser", { format: "iife", ...minify }),
-    options("server/src/cli/main.ts", "cli.js", "node", { ...program, ...minify }),
+    // A library asks where its module lies, which a CommonJS file says in other words.
+    options("server/src/cli/main.ts", "cli.js", "node", {
+      banner: { js: `${program.banner.js}\nconst moduleUrl = require("node:url").pathToFileURL(__filename).href;` },
+      define: { "import.meta.url": "moduleUrl" },
+      ...minify,
+    }),
   ].filter((one) => existsSync(path.join(root, one.entryPoints[0])));
 }
 

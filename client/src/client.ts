@@ -46,7 +46,7 @@ export async function activateClient(context: vscode.ExtensionContext, createCli
 function editorState(): EditorState {
   return {
     hasPowerShellExtension: vscode.extensions.getExtension(powerShellExtension) !== undefined,
-    providesFiles: true,
+    isOurClient: true,
   };
 }
 

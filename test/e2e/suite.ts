@@ -5,6 +5,10 @@ import * as vscode from "vscode";
 const extensionId = "exchange-rms.exchange-rms-powershell";
 const source = "exchange-rms";
 
+const secure =
+  "-Usage Internet -SourceTransportServers EX01, EX02 -RequireTLS $true -TlsAuthLevel DomainValidation -TlsDomain relay.contoso.com";
+const faultyLine = `New-SendConnector -Name Relay -AddressSpaces * -SmartHosts relay.contoso.com ${secure} -DNSRoutingEnabled $true`;
+
 export function defineSuite(): void {
   describe("the extension", () => {
     afterEach(async () => {
@@ -21,42 +25,39 @@ export function defineSuite(): void {
 
     it("shows a fault as it is typed", async () => {
       const editor = await open("");
-      await type(editor, "New-SendConnector -Name EOP -AddressSpaces * -SmartHosts mail.contoso.com -DNSRoutingEnabled $true\n");
-      const [found] = await diagnostics(editor.document, (all) => all.length > 0);
+      await type(editor, faultyLine);
+      const [found] = await diagnostics(editor.document, isOne);
       assertEqual(found && codeOf(found), "smarthosts-with-dns-routing");
       assertEqual(found?.source, source);
       assertEqual(found && editor.document.getText(found.range), "$true");
     });
 
     it("repairs it by the preferred quick fix", async () => {
-      const editor = await open("New-SendConnector -Name EOP -AddressSpaces * -SmartHosts mail.contoso.com -DNSRoutingEnabled $true\n");
-      const [found] = await diagnostics(editor.document, (all) => all.length > 0);
+      const editor = await open(faultyLine);
+      const [found] = await diagnostics(editor.document, isOne);
       assert(found !== undefined, "a diagnostic");
       await applyPreferred(editor.document, found.range);
-      await diagnostics(editor.document, (all) => all.length === 0);
-      assertEqual(
-        editor.document.getText(),
-        "New-SendConnector -Name EOP -AddressSpaces * -SmartHosts mail.contoso.com -DNSRoutingEnabled $false\n",
-      );
+      await diagnostics(editor.document, isNone);
+      assertEqual(editor.document.getText(), faultyLine.replace(/\$true$/, "$false"));
     });
 
     it("repairs it inside a splat's table", async () => {
       const before = [
         "$relay = @{",
-        "    Name              = 'To EOP'",
+        "    Name              = 'To the relay'",
         "    AddressSpaces     = '*'",
-        "    SmartHosts        = 'contoso-com.mail.protection.outlook.com'",
+        "    SmartHosts        = 'relay.contoso.com'",
         "    DNSRoutingEnabled = $true",
         "}",
-        "New-SendConnector @relay -RequireTLS $true",
+        `New-SendConnector @relay ${secure}`,
         "",
       ].join("\n");
       const editor = await open(before);
-      const [found] = await diagnostics(editor.document, (all) => all.length > 0);
+      const [found] = await diagnostics(editor.document, isOne);
       assert(found !== undefined, "a diagnostic");
       assertEqual(found.range.start.line, 4);
       await applyPreferred(editor.document, found.range);
-      await diagnostics(editor.document, (all) => all.length === 0);
+      await diagnostics(editor.document, isNone);
       assertEqual(editor.document.getText(), before.replace("$true\n}", "$false\n}"));
     });
   });
@@ -95,6 +96,9 @@ function diagnostics(
     });
   });
 }
+
+const isOne = (all: readonly vscode.Diagnostic[]) => all.length === 1;
+const isNone = (all: readonly vscode.Diagnostic[]) => all.length === 0;
 
 async function applyPreferred(document: vscode.TextDocument, range: vscode.Range): Promise<void> {
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>("vscode.executeCodeActionProvider", document.uri, range);

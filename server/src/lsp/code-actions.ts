@@ -1,82 +1,57 @@
 import type { CodeAction, CodeActionParams, Diagnostic, TextEdit as ProtocolEdit } from "vscode-languageserver";
 import { CodeActionKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Finding, Fix, TextEdit } from "../rules/finding.js";
+import type { Fix, TextEdit } from "../rules/finding.js";
+import { combineFixes } from "../rules/fixes.js";
+import { suppressionEdit } from "../rules/suppression-edits.js";
 import { toRange } from "./diagnostics.js";
-import type { Result } from "./validator.js";
+import type { Result, Shown } from "./validator.js";
 
 /** Repairs every fault of the file whose repair is sure. */
 export const fixAllKind = `${CodeActionKind.SourceFixAll}.exchange-rms`;
 
-export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll, fixAllKind];
+export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixAllKind];
+
+/** The client's command that opens a rule's page. */
+export const openDocumentationCommand = "exchangeRms.openDocumentation";
+
+/** The rules that no comment silences: they are about the text itself. */
+const unsilenced: readonly string[] = ["syntax-error", "configuration"];
+
+export interface CodeActionOptions {
+  /** True where the editor has {@link openDocumentationCommand}. */
+  readonly opensDocumentation: boolean;
+}
 
 /** The actions for a range: repairs, repairs of all of one rule, suppressions, the rule's page; and fix-all where it is asked for. */
-export function codeActions(document: TextDocument, result: Result, params: CodeActionParams): CodeAction[] {
-  const all = result.shown;
-  const only = params.context.only;
+export function codeActions(document: TextDocument, result: Result, params: CodeActionParams, options: CodeActionOptions): CodeAction[] {
+  const { only } = params.context;
   const actions: CodeAction[] = [];
-
-  if (only === undefined || only.some((kind) => isKind(CodeActionKind.QuickFix, kind))) {
-    const start = document.offsetAt(params.range.start);
-    const end = document.offsetAt(params.range.end);
-    const here = all.filter(({ finding }) => finding.start <= end && finding.end >= start);
-    const seen = new Set<string>();
-    for (const one of here) {
-      actions.push(...one.finding.fixes.map((fix) => fixAction(document, one.diagnostic, fix)));
-    }
-    for (const one of here) {
-      if (seen.has(one.finding.rule)) continue;
-      seen.add(one.finding.rule);
-      const sameRule = all.filter(({ finding }) => finding.rule === one.finding.rule);
-      const edits = combinedEdits(sameRule.map(({ finding }) => finding));
-      if (sameRule.length > 1 && edits.length > 1) {
-        actions.push({
-          title: `Fix all '${one.finding.rule}' in this file`,
-          kind: CodeActionKind.QuickFix,
-          diagnostics: sameRule.map(({ diagnostic }) => diagnostic),
-          edit: { changes: { [document.uri]: edits.map((edit) => toEdit(document, edit)) } },
-        });
-      }
-    }
-    for (const rule of seen) {
-      const one = here.find(({ finding }) => finding.rule === rule);
-      if (one === undefined || one.finding.url === "") continue;
-      actions.push({
-        title: `Open the documentation of '${rule}'`,
-        kind: CodeActionKind.QuickFix,
-        diagnostics: [one.diagnostic],
-        command: { title: "Open documentation", command: "exchangeRms.openDocumentation", arguments: [one.finding.url] },
-      });
-    }
+  if (only === undefined || only.some((asked) => isKind(CodeActionKind.QuickFix, asked))) {
+    actions.push(...quickFixes(document, result, params, options));
   }
-
-  if (only?.some((kind) => isKind(fixAllKind, kind)) === true) {
-    const edits = combinedEdits(all.map(({ finding }) => finding));
+  if (only?.some((asked) => isKind(fixAllKind, asked)) === true) {
+    const edits = preferredEdits(result.shown);
     if (edits.length > 0) {
-      actions.push({
-        title: "Fix all Exchange/RMS problems that have a sure fix",
-        kind: fixAllKind,
-        edit: { changes: { [document.uri]: edits.map((edit) => toEdit(document, edit)) } },
-      });
+      actions.push({ title: "Fix all Exchange/RMS problems that have a sure fix", kind: fixAllKind, edit: workspaceEdit(document, edits) });
     }
   }
   return actions;
 }
 
-/** The edits of every preferred fix, in the order of the text; a fix that would touch what an earlier one touches is left out. */
-export function combinedEdits(findings: readonly Finding[]): TextEdit[] {
-  const taken: TextEdit[] = [];
-  for (const finding of findings) {
-    const fix = finding.fixes.find((one) => one.isPreferred);
-    if (fix === undefined || fix.edits.some((edit) => taken.some((other) => overlaps(edit, other)))) continue;
-    taken.push(...fix.edits);
-  }
-  return taken.sort((one, other) => one.start - other.start);
-}
-
-function overlaps(one: TextEdit, other: TextEdit): boolean {
-  if (one.start === other.start) return true;
-  return one.start < other.end && other.start < one.end;
+function quickFixes(document: TextDocument, result: Result, params: CodeActionParams, options: CodeActionOptions): CodeAction[] {
+  const start = document.offsetAt(params.range.start);
+  const end = document.offsetAt(params.range.end);
+  const here = result.shown.filter(({ finding }) => finding.start <= end && finding.end >= start);
+  const firstOfRule = new Map<string, Shown>();
+  for (const one of here) if (!firstOfRule.has(one.finding.rule)) firstOfRule.set(one.finding.rule, one);
+  const rules = [...firstOfRule.values()];
+  return [
+    ...here.flatMap(({ finding, diagnostic }) => finding.fixes.map((fix) => fixAction(document, diagnostic, fix))),
+    ...rules.flatMap(({ finding }) => fixAllOfRule(document, result, finding.rule)),
+    ...rules.flatMap((one) => suppressions(document, result, one)),
+    ...(options.opensDocumentation ? rules.flatMap(documentation) : []),
+  ];
 }
 
 function fixAction(document: TextDocument, diagnostic: Diagnostic, fix: Fix): CodeAction {
@@ -85,12 +60,59 @@ function fixAction(document: TextDocument, diagnostic: Diagnostic, fix: Fix): Co
     kind: CodeActionKind.QuickFix,
     isPreferred: fix.isPreferred,
     diagnostics: [diagnostic],
-    edit: { changes: { [document.uri]: fix.edits.map((edit) => toEdit(document, edit)) } },
+    edit: workspaceEdit(document, fix.edits),
   };
 }
 
-function toEdit(document: TextDocument, edit: TextEdit): ProtocolEdit {
-  return { range: toRange(document, edit), newText: edit.newText };
+function fixAllOfRule(document: TextDocument, result: Result, rule: string): CodeAction[] {
+  const same = result.shown.filter(({ finding }) => finding.rule === rule);
+  const fixable = same.filter(({ finding }) => finding.fixes.some((fix) => fix.isPreferred));
+  if (fixable.length < 2) return [];
+  return [
+    {
+      title: `Fix all '${rule}' in this file`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: fixable.map(({ diagnostic }) => diagnostic),
+      edit: workspaceEdit(document, preferredEdits(fixable)),
+    },
+  ];
+}
+
+function suppressions(document: TextDocument, result: Result, { finding, diagnostic }: Shown): CodeAction[] {
+  const { analysis } = result;
+  if (analysis === null || unsilenced.includes(finding.rule)) return [];
+  const scopes = [
+    ["next-line", `Silence '${finding.rule}' here with a comment above`],
+    ["line", `Silence '${finding.rule}' here with a comment behind`],
+    ["file", `Silence '${finding.rule}' in this file`],
+  ] as const;
+  return scopes.flatMap(([scope, title]) => {
+    const edit = suppressionEdit(analysis, finding, scope);
+    if (edit === null) return [];
+    return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: workspaceEdit(document, [edit]) }];
+  });
+}
+
+function documentation({ finding, diagnostic }: Shown): CodeAction[] {
+  if (finding.url === "") return [];
+  return [
+    {
+      title: `Open the documentation of '${finding.rule}'`,
+      kind: CodeActionKind.QuickFix,
+      diagnostics: [diagnostic],
+      command: { title: "Open documentation", command: openDocumentationCommand, arguments: [finding.url] },
+    },
+  ];
+}
+
+/** The edits of every preferred fix that can be made at once. */
+function preferredEdits(shown: readonly Shown[]): readonly TextEdit[] {
+  return combineFixes(shown.flatMap(({ finding }) => finding.fixes.find((fix) => fix.isPreferred) ?? []));
+}
+
+function workspaceEdit(document: TextDocument, edits: readonly TextEdit[]): NonNullable<CodeAction["edit"]> {
+  const changes: ProtocolEdit[] = edits.map((edit) => ({ range: toRange(document, edit), newText: edit.newText }));
+  return { changes: { [document.uri]: changes } };
 }
 
 /** True where `kind` is `asked` or one of its descendants: `source.fixAll` asks for `source.fixAll.exchange-rms` too. */

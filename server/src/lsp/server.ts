@@ -1,4 +1,11 @@
-import type { CodeAction, Connection, DocumentDiagnosticReport, InitializeResult, ServerCapabilities } from "vscode-languageserver";
+import type {
+  CodeAction,
+  Connection,
+  DocumentDiagnosticReport,
+  InitializeParams,
+  InitializeResult,
+  ServerCapabilities,
+} from "vscode-languageserver";
 import {
   DidChangeConfigurationNotification,
   LSPErrorCodes,
@@ -7,15 +14,30 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import type { Target } from "../catalog/target.js";
-import type { DocumentKind } from "../rules/rule.js";
+import { type Analysis, analyze } from "../analyze.js";
+import { describeTarget } from "../catalog/target.js";
+import type { Finding } from "../rules/finding.js";
 import { codeActionKinds, codeActions } from "./code-actions.js";
+import { createConfigurationFiles, isConfigurationFile } from "./configuration-files.js";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.js";
-import { analyze } from "./engine.js";
+import { createDocumentContexts, type DocumentContext } from "./document-context.js";
+import { featureCapabilities, registerFeatures } from "./features.js";
 import type { Host } from "./host.js";
-import { type EditorState, editorStateNotification, statusNotification, type ValidationStatus } from "./protocol.js";
-import { readSettings, type Settings, settingsSection } from "./settings.js";
+import {
+  type EditorState,
+  editorStateNotification,
+  lintWorkspaceRequest,
+  readFileRequest,
+  statusNotification,
+  targetsRequest,
+  type ValidationStatus,
+  type WorkspaceLintParams,
+} from "./protocol.js";
+import { type Settings, settingsSection } from "./settings.js";
+import { createSettingsStore } from "./settings-store.js";
+import { targetChoices } from "./targets.js";
 import { createValidator, type Result } from "./validator.js";
+import { createWorkspaceLint } from "./workspace-lint.js";
 
 /** Name and version told to the editor. */
 export interface ServerInfo {
@@ -23,121 +45,148 @@ export interface ServerInfo {
   readonly version: string;
 }
 
+/** What the editor said that it can do. */
 interface Client {
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesTokens: boolean;
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
+  readonly tellsFolders: boolean;
 }
 
-const noEditor: EditorState = { hasPowerShellExtension: false, providesFiles: false };
+/** What decides, besides the text, what is told; for a configuration file the faults themselves, which need other files to be read. */
+type Context = DocumentContext | { readonly faults: readonly Finding[] };
+
+const noEditor: EditorState = { hasPowerShellExtension: false, isOurClient: false };
 
 /** Serves one connection until it ends. The same for Node and for a worker. */
 export function startServer(connection: Connection, host: Host, info: ServerInfo): void {
   const documents = new TextDocuments(TextDocument);
-  const settingsOf = new Map<string, Settings | Promise<Settings>>();
-  let client: Client = { pullsDiagnostics: false, refreshesDiagnostics: false, answersConfiguration: false, registersConfiguration: false };
+  let client = readClient({ capabilities: {} });
   let editor = noEditor;
-  let sentSettings: unknown;
-  const told = new Set<string>();
+  let folders: readonly string[] = [];
+  /** Versions that were opened or saved: with `run: onSave` only these are looked at. */
+  const saved = new Map<string, number>();
 
-  const validator = createValidator<Settings>({
-    contextOf: (document) => settingsFor(document.uri),
-    validate: (document, settings) => {
-      const analysis = analyze(document.getText(), { target: settings.target, language: languageOf(document) });
-      const shown = settings.enable ? [...analysis.findings, ...(showsSyntaxErrors(settings) ? analysis.syntaxFindings : [])] : [];
-      return { analysis, shown: shown.map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) })) };
+  const settings = createSettingsStore(connection, () => client.answersConfiguration);
+  const configurations = createConfigurationFiles(async (uri) => documents.get(uri)?.getText() ?? readFile(uri));
+  const contexts = createDocumentContexts({ settingsOf: settings.settingsOf, configurations, workspaceFolders: () => folders });
+
+  const validator = createValidator<Context>({
+    contextOf: (document) => {
+      const { uri } = document;
+      if (!isConfigurationFile(uri)) return contexts.contextOf(uri, document.languageId);
+      return configurations.faultsOf(uri, document.getText()).then((faults) => ({ faults }));
     },
+    validate,
     currentDocument: (uri) => documents.get(uri),
-    publish: (document, result) => {
-      tellStatus(document, result);
-      if (client.pullsDiagnostics) return;
-      void connection.sendDiagnostics({
-        uri: document.uri,
-        version: result.version,
-        diagnostics: result.shown.map(({ diagnostic }) => diagnostic),
-      });
-    },
+    publish,
     onError: (error) => connection.console.error(`validation failed: ${describeError(error)}`),
   });
 
-  function showsSyntaxErrors(settings: Settings): boolean {
-    return settings.syntaxErrors === "always" || (settings.syntaxErrors === "auto" && !editor.hasPowerShellExtension);
+  const workspaceLint = createWorkspaceLint({
+    connection,
+    contexts,
+    readFile,
+    isOpen: (uri) => documents.get(uri) !== undefined,
+    showsSyntaxErrors,
+  });
+
+  async function readFile(uri: string): Promise<string | null> {
+    const own = await host.readFile(uri);
+    if (own !== null || !editor.isOurClient) return own;
+    const sent: unknown = await connection.sendRequest(readFileRequest, uri).catch(() => null);
+    return typeof sent === "string" ? sent : null;
   }
 
-  function tellStatus(document: TextDocument, result: Result): void {
+  function showsSyntaxErrors(setting: Settings["syntaxErrors"]): boolean {
+    return setting === "always" || (setting === "auto" && !editor.hasPowerShellExtension);
+  }
+
+  function validate(document: TextDocument, context: Context): Pick<Result, "analysis" | "shown"> {
+    if ("faults" in context) return { analysis: null, shown: show(document, context.faults) };
+    if (!context.isChecked) return { analysis: null, shown: [] };
+    const analysis = analyze(document.getText(), context.options);
+    const syntaxFindings = showsSyntaxErrors(context.settings.syntaxErrors) ? analysis.syntaxFindings : [];
+    return { analysis, shown: show(document, [...analysis.findings, ...syntaxFindings]) };
+  }
+
+  function show(document: TextDocument, findings: readonly Finding[]): Result["shown"] {
+    return findings.map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) }));
+  }
+
+  function publish(document: TextDocument, result: Result): void {
     const status: ValidationStatus = {
       uri: document.uri,
       version: result.version,
-      target: describeTarget(result.analysis.target),
-      targetSource: result.analysis.target.from,
+      isChecked: result.analysis !== null,
+      target: result.analysis === null ? "" : describeTarget(result.analysis.target),
+      targetSource: result.analysis?.target.from ?? null,
       durationMs: result.durationMs,
       findings: result.shown.length,
     };
-    void connection.sendNotification(statusNotification, status);
+    if (editor.isOurClient) void connection.sendNotification(statusNotification, status);
+    if (client.pullsDiagnostics) return;
+    void connection.sendDiagnostics({
+      uri: document.uri,
+      version: result.version,
+      diagnostics: result.shown.map(({ diagnostic }) => diagnostic),
+    });
   }
 
-  function settingsFor(uri: string): Settings | Promise<Settings> {
-    const known = settingsOf.get(uri);
-    if (known !== undefined) return known;
-    if (!client.answersConfiguration) return takeSettings(uri, sentSettings);
-    const asked: Promise<Settings> = connection.workspace.getConfiguration({ scopeUri: uri, section: settingsSection }).then(
-      (answer: unknown): Settings | Promise<Settings> => (settingsOf.get(uri) === asked ? takeSettings(uri, answer) : settingsFor(uri)),
-      () => takeSettings(uri, sentSettings),
-    );
-    settingsOf.set(uri, asked);
-    return asked;
+  async function analysisOf(document: TextDocument): Promise<Analysis | null> {
+    return (await validator.resultOf(document))?.analysis ?? null;
   }
 
-  function takeSettings(uri: string, sent: unknown): Settings {
-    const { settings, problems } = readSettings(sent);
-    for (const problem of problems) {
-      if (told.has(problem)) continue;
-      told.add(problem);
-      connection.console.warn(problem);
-    }
-    settingsOf.set(uri, settings);
-    return settings;
+  /** True where the user wants to hear of a document only when it is saved, and it is not. */
+  async function waitsForSave(document: TextDocument): Promise<boolean> {
+    if (saved.get(document.uri) === document.version) return false;
+    return (await settings.settingsOf(document.uri)).run === "onSave";
   }
 
   /** Something other than a text changed: everything is looked at again. */
   function startOver(): void {
+    contexts.forgetAll();
     validator.forgetAll();
-    if (client.pullsDiagnostics && client.refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(() => undefined);
+    refresh();
     for (const document of documents.all()) validator.schedule(document);
   }
 
+  /** Asks an editor that pulls to pull again. */
+  function refresh(): void {
+    if (client.pullsDiagnostics && client.refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(() => undefined);
+    if (client.refreshesTokens) connection.languages.semanticTokens.refresh().catch(() => undefined);
+  }
+
   connection.onInitialize((params): InitializeResult => {
-    const workspace = params.capabilities.workspace;
-    client = {
-      pullsDiagnostics: params.capabilities.textDocument?.diagnostic !== undefined,
-      refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
-      answersConfiguration: workspace?.configuration === true,
-      registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
-    };
+    client = readClient(params);
     editor = readEditorState(params.initializationOptions);
-    const capabilities: ServerCapabilities = {
-      textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental },
-      codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: false },
-    };
-    if (client.pullsDiagnostics) {
-      capabilities.diagnosticProvider = { identifier: diagnosticSource, interFileDependencies: false, workspaceDiagnostics: false };
-    }
-    return { capabilities, serverInfo: info };
+    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri === null ? [] : [params.rootUri]);
+    return { capabilities: capabilitiesFor(client), serverInfo: info };
   });
 
   connection.onInitialized(() => {
     if (client.registersConfiguration) {
       connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection }).catch(() => undefined);
     }
-    connection.console.info(`${info.name} ${info.version} on ${host.name}`);
+    if (client.tellsFolders) {
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = removed.map((folder) => folder.uri);
+        folders = [...folders.filter((folder) => !gone.includes(folder)), ...added.map((folder) => folder.uri)];
+        startOver();
+      });
+    }
+    connection.console.info(`${info.name} ${info.version} (${host.name})`);
   });
 
   connection.onDidChangeConfiguration((change) => {
-    const sent: unknown = change.settings;
-    sentSettings = typeof sent === "object" && sent !== null && settingsSection in sent ? sent[settingsSection as never] : undefined;
-    settingsOf.clear();
-    told.clear();
+    settings.changed(change.settings);
+    startOver();
+  });
+
+  connection.onDidChangeWatchedFiles(() => {
+    configurations.forget();
     startOver();
   });
 
@@ -146,20 +195,49 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     startOver();
   });
 
-  documents.onDidChangeContent(({ document }) => validator.schedule(document));
-  documents.onDidClose(({ document }) => {
-    validator.close(document.uri);
-    settingsOf.delete(document.uri);
-    if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri: document.uri, diagnostics: [] });
+  documents.onDidOpen(({ document }) => {
+    saved.set(document.uri, document.version);
+    workspaceLint.opened(document.uri);
+  });
+  documents.onDidChangeContent(({ document }) => {
+    if (isConfigurationFile(document.uri)) {
+      configurations.forget();
+      startOver();
+      return;
+    }
+    const run = settings.settingsOf(document.uri);
+    const isSaved = saved.get(document.uri) === document.version;
+    if (isSaved || run instanceof Promise || run.run === "onType") validator.schedule(document);
+  });
+  documents.onDidSave(({ document }) => {
+    saved.set(document.uri, document.version);
+    const run = settings.settingsOf(document.uri);
+    if (run instanceof Promise || run.run === "onType") return;
+    refresh();
+    validator.schedule(document);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    validator.close(uri);
+    contexts.forget(uri);
+    settings.forget(uri);
+    saved.delete(uri);
+    if (isConfigurationFile(uri)) {
+      configurations.forget();
+      startOver();
+    }
+    if (!client.pullsDiagnostics) void connection.sendDiagnostics({ uri, diagnostics: [] });
+    workspaceLint.closed(uri);
   });
 
   connection.languages.diagnostics.on(async (params, token): Promise<DocumentDiagnosticReport> => {
     const document = documents.get(params.textDocument.uri);
     if (document === undefined) return { kind: "full", items: [] };
+    const { previousResultId } = params;
+    if (previousResultId !== undefined && (await waitsForSave(document))) return { kind: "unchanged", resultId: previousResultId };
     const result = await validator.resultOf(document);
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     if (result === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, "the text has moved on", { retriggerRequest: true });
-    if (params.previousResultId === result.id) return { kind: "unchanged", resultId: result.id };
+    if (previousResultId === result.id) return { kind: "unchanged", resultId: result.id };
     return { kind: "full", resultId: result.id, items: result.shown.map(({ diagnostic }) => diagnostic) };
   });
 
@@ -168,29 +246,49 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     if (document === undefined) return null;
     const result = await validator.resultOf(document);
     if (result === null || token.isCancellationRequested) return null;
-    return codeActions(document, result, params);
+    return codeActions(document, result, params, { opensDocumentation: editor.isOurClient });
+  });
+
+  registerFeatures(connection, documents, analysisOf);
+
+  connection.onRequest(targetsRequest, targetChoices);
+  connection.onRequest(lintWorkspaceRequest, async (params: WorkspaceLintParams, token) => {
+    const progress = await connection.window.attachWorkDoneProgress(params.workDoneToken);
+    return workspaceLint.run(params.uris, progress, token);
   });
 
   documents.listen(connection);
   connection.listen();
 }
 
+function readClient({ capabilities }: Pick<InitializeParams, "capabilities">): Client {
+  const { workspace, textDocument } = capabilities;
+  return {
+    pullsDiagnostics: textDocument?.diagnostic !== undefined,
+    refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
+    answersConfiguration: workspace?.configuration === true,
+    registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    tellsFolders: workspace?.workspaceFolders === true,
+  };
+}
+
+function capabilitiesFor(client: Client): ServerCapabilities {
+  return {
+    ...featureCapabilities,
+    textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
+    codeActionProvider: { codeActionKinds: [...codeActionKinds] },
+    ...(client.tellsFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
+    ...(client.pullsDiagnostics
+      ? { diagnosticProvider: { identifier: diagnosticSource, interFileDependencies: false, workspaceDiagnostics: false } }
+      : {}),
+  };
+}
+
 function readEditorState(sent: unknown): EditorState {
   if (typeof sent !== "object" || sent === null) return noEditor;
   const state = sent as Partial<Record<keyof EditorState, unknown>>;
-  return { hasPowerShellExtension: state.hasPowerShellExtension === true, providesFiles: state.providesFiles === true };
-}
-
-function languageOf(document: TextDocument): DocumentKind {
-  if (document.languageId === "bat" || /\.(cmd|bat)$/i.test(document.uri)) return "batch";
-  if (document.languageId === "csv" || /\.csv$/i.test(document.uri)) return "csv";
-  return "powershell";
-}
-
-function describeTarget(target: Target): string {
-  if (target.products === null) return "any";
-  const build = target.build === null ? "" : ` ${target.build.join(".")}`;
-  return `${target.products.join(", ")}${build}`;
+  return { hasPowerShellExtension: state.hasPowerShellExtension === true, isOurClient: state.isOurClient === true };
 }
 
 function describeError(error: unknown): string {

@@ -15,7 +15,8 @@ export interface Result {
   /** Differs from every other result's. */
   readonly id: string;
   readonly version: number;
-  readonly analysis: Analysis;
+  /** Null for a document that is not analysed: one that is left alone, or a configuration file. */
+  readonly analysis: Analysis | null;
   /** What the editor shows, in the order it is told. */
   readonly shown: readonly Shown[];
   readonly durationMs: number;
