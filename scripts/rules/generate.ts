@@ -5,7 +5,6 @@ import { analyze } from "../../server/src/analyze.js";
 import { compileRule } from "../../server/src/rules/compile.js";
 import { type Config, noConfig } from "../../server/src/rules/config.js";
 import { knownNames } from "../../server/src/rules/known-names.js";
-import type { Rule } from "../../server/src/rules/rule.js";
 import { readYaml } from "../../server/src/rules/yaml.js";
 import { type Example, type RuleSource, ruleIndex, rulePage } from "./pages.js";
 
@@ -54,11 +53,11 @@ function fixOf({ rule, examples }: RuleSource, config: Config): RuleSource["fix"
   return fixes.some(({ isPreferred }) => isPreferred) ? "yes" : "offered";
 }
 
-/** The files made from the rules without faults: the one JSON of compiled rules, a page for each, and the table of all. */
+/** The files made from the rules without faults: the compiled rules (one a line, as JSON), a page for each, and the table of all. */
 export function generateRules(root: string): { readonly files: [file: string, content: string][]; readonly faults: readonly string[] } {
   const { sources, faults } = compileRules(root);
   const files: [string, string][] = [
-    ["server/data/rules.json", rulesJson(sources.map(({ rule }) => rule))],
+    ["server/data/rules.txt", sources.map(({ rule }) => `${JSON.stringify(rule)}\n`).join("")],
     ["docs/rules/README.md", ruleIndex(sources, refusals(root))],
     ...sources.map((source): [string, string] => [`docs/rules/${source.rule.id}.md`, rulePage(source)]),
   ];
@@ -69,11 +68,6 @@ export function generateRules(root: string): { readonly files: [file: string, co
 export function stalePages(root: string, files: readonly [string, string][]): string[] {
   const wanted = new Set(files.map(([file]) => file));
   return globSync("docs/rules/*.md", { cwd: root }).filter((file) => !wanted.has(file));
-}
-
-/** One rule a line, so that a change shows as a change of that rule. */
-function rulesJson(rules: readonly Rule[]): string {
-  return `{ "rules": [\n${rules.map((rule) => JSON.stringify(rule)).join(",\n")}\n] }\n`;
 }
 
 function refusals(root: string): number {

@@ -3,7 +3,7 @@ import type { Product } from "../catalog/catalog.js";
 import type { Severity } from "./finding.js";
 
 /**
- * A rule as the engine runs it: what the compiler makes of one YAML file. Plain JSON, so that all of them travel in one file.
+ * A rule as the engine runs it: what the compiler makes of one YAML file. Plain JSON: all of them travel in one text, a line each.
  * Command and parameter names are in lower case here; the YAML keeps the reference's spelling.
  */
 export interface Rule {
@@ -123,8 +123,3 @@ export type FixStep =
   | { readonly kind: "replace"; readonly text: string }
   /** Text put on lines of its own before or after the statement. */
   | { readonly kind: "line"; readonly where: "before" | "after"; readonly text: string };
-
-/** The one JSON file of compiled rules. */
-export interface CompiledRules {
-  readonly rules: readonly Rule[];
-}
