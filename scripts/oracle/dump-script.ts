@@ -1,6 +1,7 @@
 /** The structure of a script in the form in which PowerShell's own answers are kept; see test/oracle/README.md. */
 import type { Command, CommandElement, Expression, Node, ParsedScript, Statement, StatementBlock } from "../../server/src/syntax/ast.js";
 import { commandName, numberValue, parameterName, stringValue, variableName, wordValue } from "../../server/src/syntax/literals.js";
+import { typeFullName } from "../../server/src/syntax/type-names.js";
 import { walk } from "../../server/src/syntax/visit.js";
 
 type Place = [number, number];
@@ -32,8 +33,7 @@ export function dumpScript(script: ParsedScript): Dump {
         break;
       }
       case "FunctionDefinition": {
-        const kind = node.functionKind === "filter" ? "filter" : "function";
-        dump.functions.push({ at: place(node), name: wordValue(text, node.nameStart, node.nameEnd), kind });
+        dump.functions.push({ at: place(node), name: wordValue(text, node.nameStart, node.nameEnd), kind: node.functionKind });
         break;
       }
       case "FunctionMember": {
@@ -127,7 +127,7 @@ function dumpElement(text: string, node: CommandElement): DumpElement {
     case "ScriptBlockExpression":
       return ["{", at];
     case "ConvertExpression":
-      return ["c", at, text.slice(node.type.typeStart, node.type.typeEnd), dumpElement(text, node.child)];
+      return ["c", at, typeFullName(text, node.type.typeStart, node.type.typeEnd), dumpElement(text, node.child)];
     default:
       return ["o", at, `${node.kind}Ast`];
   }

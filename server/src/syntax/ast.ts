@@ -177,6 +177,7 @@ export interface ForStatement extends Span {
 export interface ForEachStatement extends Span {
   readonly kind: "ForEachStatement";
   readonly label: Span | null;
+  readonly flags: readonly ("parallel" | "throttlelimit")[];
   readonly variable: VariableExpression;
   readonly collection: Statement;
   readonly body: StatementBlock;

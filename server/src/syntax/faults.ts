@@ -105,10 +105,10 @@ const MESSAGES: { readonly [id: string]: string } = {
   MissingTrapStatement: "A block `{ }` must follow `trap`.",
   MissingEndParenthesisInSwitchStatement: "The value of the switch is not closed: add `)`.",
   InvalidVariableReference: "The variable has no name.",
-  InvalidVariableReferenceWithDrive: "The colon makes this the name of a drive: write `${name}:` for a variable before a colon.",
+  InvalidVariableReferenceWithDrive: "The colon makes this the name of a drive: put the variable's name in braces before a colon.",
   InvalidBracedVariableReference: "The variable between the braces has no name.",
   EmptyVariableReference: "The braces hold no name.",
-  IncompleteDollarVariableReference: "The `${` that starts here is not closed: add `}`.",
+  IncompleteDollarVariableReference: "The brace of the variable that starts here is not closed: add `}`.",
   MissingForeachExpression: "What to go through is missing after `in`.",
   MissingForeachStatement: "The foreach loop has no body: add `{ }`.",
   RequiresArgumentMustBeConstant: "The argument must be a constant.",
@@ -175,14 +175,18 @@ const MESSAGES: { readonly [id: string]: string } = {
   MemberAlreadyDefined: "The member `%` exists already.",
   TypeAlreadyDefined: "The type `%` exists already.",
   EnumeratorLiteralMustBeAConstant: "The value of an enumerator must be a constant.",
-  NotSupportedInDataSection: "This cannot stand in a data section.",
+  WildCardModuleNameError: "The name of a module cannot have wildcards here.",
+  ErrorLoadingAssembly: "PowerShell 7 finds no such assembly: write the path of a file.",
+  MissingCurlyInConfigurationStatement: "The configuration has no body: add `{ }`.",
+  DuplicateQualifier: "`%` stands twice.",
   ScriptTooComplicated: "The script nests too deeply here: what follows is not checked.",
   WorkflowNotSupportedInPowerShellCore: "PowerShell 7 has no workflows; Windows PowerShell 5.1 has.",
 };
 
 /** The message for a fault. Unknown ids get a general one. */
 export function describeFault(id: string, detail: string): string {
-  const message = MESSAGES[id] ?? "This is not valid PowerShell.";
+  const isDataSection = id.endsWith("NotSupportedInDataSection") || id === "TypeNotAllowedInDataSection";
+  const message = MESSAGES[id] ?? (isDataSection ? "This cannot stand in a data section." : "This is not valid PowerShell.");
   const shown = detail.length > 60 ? `${detail.slice(0, 57)}…` : detail;
   return message.replaceAll("%", () => shown.replaceAll(/\s+/g, " "));
 }

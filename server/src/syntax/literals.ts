@@ -4,6 +4,7 @@ import type {
   CommandParameter,
   ConstantExpression,
   ExpandableStringExpression,
+  Expression,
   Node,
   StringConstantExpression,
   VariableExpression,
@@ -49,7 +50,7 @@ export function variableName(text: string, node: VariableExpression): string {
   if (written === "") {
     return ":Error:";
   }
-  return written.includes("`") ? unescape(written) : written;
+  return written.includes("`") ? resolveEscapes(written) : written;
 }
 
 /** The command's name where it is a constant, else null: PowerShell's `GetCommandName()`. */
@@ -70,6 +71,91 @@ export function contentSpan(text: string, node: StringConstantExpression | Expan
   }
   const start = hereStart(text, node.start, node.end);
   return start < 0 ? { start: node.end, end: node.end } : { start, end: hereEnd(text, start, node.end) };
+}
+
+/**
+ * The pieces of an expandable string in order: literal text with its escapes resolved, and the nested expressions.
+ *
+ * @returns null where the text at hand does not tell the literal pieces: in a `$( )` with doubled quotes inside a string
+ */
+export function expandableParts(text: string, node: ExpandableStringExpression): readonly (string | Expression)[] | null {
+  if (node.value !== null) {
+    return null;
+  }
+  if (node.form === "bare") {
+    return bareParts(text, node);
+  }
+  const { start, end } = contentSpan(text, node);
+  const parts: (string | Expression)[] = [];
+  let at = start;
+  const addText = (to: number): void => {
+    const piece = node.form === "double" ? unquoted(text, at, to) : resolveEscapes(text.slice(at, to));
+    if (piece !== "") {
+      parts.push(piece);
+    }
+  };
+  for (const nested of node.nested) {
+    addText(nested.start);
+    parts.push(nested);
+    at = nested.end;
+  }
+  addText(end);
+  return parts;
+}
+
+/** Text between double quotes: escapes resolved, doubled quotes single. */
+function unquoted(text: string, from: number, to: number): string {
+  let value = "";
+  let at = from;
+  while (at < to) {
+    const content = doubleValue(text, at, to, false);
+    value += content.value;
+    at = content.next;
+  }
+  return value;
+}
+
+function bareParts(text: string, node: ExpandableStringExpression): (string | Expression)[] {
+  const parts: (string | Expression)[] = [];
+  let at = startOfBare(text, node.start, node.end);
+  let piece = text.slice(node.start, at);
+  let isQuoted = false;
+  let index = 0;
+  while (at < node.end) {
+    const nested = node.nested[index];
+    const code = text.charCodeAt(at);
+    if (nested && at >= nested.start) {
+      if (piece !== "") {
+        parts.push(piece);
+      }
+      parts.push(nested);
+      piece = "";
+      index++;
+      at = Math.max(nested.end, at + 1);
+    } else if (code === 0x60) {
+      const escaped = readEscape(text, at + 1, node.end);
+      piece += escaped.value;
+      at = escaped.end;
+    } else if (isSingleQuote(code) && !isQuoted) {
+      const content = singleValue(text, at + 1, node.end);
+      piece += content.value;
+      at = content.next;
+    } else if (isDoubleQuote(code)) {
+      if (isQuoted && at + 1 < node.end && isDoubleQuote(text.charCodeAt(at + 1))) {
+        piece += text.charAt(at + 1);
+        at += 2;
+      } else {
+        isQuoted = !isQuoted;
+        at++;
+      }
+    } else {
+      piece += text.charAt(at++);
+    }
+  }
+  if (piece !== "") {
+    parts.push(piece);
+  }
+  return parts;
 }
 
 // ----------------------------------------------------------------------------------------------------------------- escapes
@@ -108,14 +194,14 @@ function readEscape(text: string, at: number, end: number): Escape {
   return { value: code > 0x10ffff ? "\uffff" : String.fromCodePoint(code), end: at + 1 + match[0].length };
 }
 
-function unescape(written: string): string {
+function resolveEscapes(written: string): string {
   let value = "";
   let at = 0;
   while (at < written.length) {
     if (written.charCodeAt(at) === 0x60) {
-      const escape = readEscape(written, at + 1, written.length);
-      value += escape.value;
-      at = escape.end;
+      const escaped = readEscape(written, at + 1, written.length);
+      value += escaped.value;
+      at = escaped.end;
     } else {
       value += written.charAt(at++);
     }
@@ -159,9 +245,9 @@ function doubleValue(text: string, start: number, end: number, hasNested: boolea
   while (at < end) {
     const code = text.charCodeAt(at);
     if (code === 0x60) {
-      const escape = readEscape(text, at + 1, end);
-      value += text.slice(from, at) + escape.value;
-      at = escape.end;
+      const escaped = readEscape(text, at + 1, end);
+      value += text.slice(from, at) + escaped.value;
+      at = escaped.end;
       from = at;
     } else if (code === 0x24 && hasNested) {
       at = endOfDollar(text, at, end, false);
@@ -236,17 +322,14 @@ function bareValue(text: string, start: number, end: number): string {
   if (at === end) {
     return text.slice(start, end);
   }
-  // A word that begins like a parameter is taken as it stands up to its first quote.
-  const looksLikeParameter =
-    isDash(text.charCodeAt(start)) && (isLetter(text.charCodeAt(start + 1)) || /[_?]/.test(text.charAt(start + 1)));
-  at = looksLikeParameter ? endOfParameter(text, start, end) : startOfEscapes(text, start);
+  at = startOfBare(text, start, end);
   let value = text.slice(start, at);
   while (at < end) {
     const code = text.charCodeAt(at);
     if (code === 0x60) {
-      const escape = readEscape(text, at + 1, end);
-      value += escape.value;
-      at = escape.end;
+      const escaped = readEscape(text, at + 1, end);
+      value += escaped.value;
+      at = escaped.end;
     } else if (isSingleQuote(code)) {
       const content = singleValue(text, at + 1, end);
       value += content.value;
@@ -264,6 +347,14 @@ function bareValue(text: string, start: number, end: number): string {
     }
   }
   return value;
+}
+
+/** Where escapes begin to count in a bare word. */
+function startOfBare(text: string, start: number, end: number): number {
+  // A word that begins like a parameter is taken as it stands up to its first quote.
+  const second = text.charCodeAt(start + 1);
+  const looksLikeParameter = isDash(text.charCodeAt(start)) && (isLetter(second) || second === 0x5f || second === 0x3f);
+  return looksLikeParameter ? endOfParameter(text, start, end) : startOfEscapes(text, start);
 }
 
 function isPlain(code: number): boolean {
@@ -347,9 +438,9 @@ function hereValue(text: string, start: number, end: number, hasNested: boolean)
   while (at < to) {
     const code = text.charCodeAt(at);
     if (code === 0x60) {
-      const escape = readEscape(text, at + 1, to);
-      value += text.slice(copied, at) + escape.value;
-      at = escape.end;
+      const escaped = readEscape(text, at + 1, to);
+      value += text.slice(copied, at) + escaped.value;
+      at = escaped.end;
       copied = at;
     } else if (code === 0x24 && hasNested) {
       at = endOfDollar(text, at, to, true);

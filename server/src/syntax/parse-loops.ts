@@ -18,14 +18,15 @@ export function parseForEach(s: State, label: Span | null): Statement {
   const keyword = tokenText(s);
   skipLines(s);
   let flagFault = -1;
+  const flags: ("parallel" | "throttlelimit")[] = [];
   while (peek(s) === t.PARAMETER) {
     take(s);
+    s.needsChecks = true;
     const flagEnd = s.end;
     if (isFlag(s, "parallel")) {
-      s.needsChecks = true;
-      fault(s, "KeywordParameterReservedForFutureUse", start, flagEnd);
+      flags.push("parallel");
     } else if (isFlag(s, "throttlelimit")) {
-      fault(s, "KeywordParameterReservedForFutureUse", start, flagEnd);
+      flags.push("throttlelimit");
       skipLines(s);
       if (singleArgument(s, ARGUMENT) === null) {
         faultAt(s, "MissingThrottleLimit", flagEnd);
@@ -84,7 +85,7 @@ export function parseForEach(s: State, label: Span | null): Statement {
   if (errorEnd >= 0 || collection === null || body === null) {
     return errorStatement(start, errorEnd, [variable, collection, body]);
   }
-  return { kind: "ForEachStatement", start, end: body.end, label, variable, collection, body };
+  return { kind: "ForEachStatement", start, end: body.end, label, flags, variable, collection, body };
 }
 
 export function parseFor(s: State, label: Span | null): Statement {

@@ -521,7 +521,7 @@ function parseFunction(s: State): Statement {
   s.isInWorkflow = keyword === t.WORKFLOW;
   const body = parseScriptBlock(s, s.start, s.end);
   s.isInWorkflow = wasInWorkflow;
-  if (list.parameters !== null && body.param !== null) {
+  if (list.parameters !== null && list.parameters.length > 0 && body.param !== null) {
     s.needsChecks = true;
   }
   const functionKind = keyword === t.FUNCTION ? "function" : keyword === t.FILTER ? "filter" : "workflow";

@@ -1,5 +1,6 @@
 /** `using` statements. */
-import type { Expression, Statement, UsingStatement } from "./ast.js";
+import type { Expression, Statement, StringConstantExpression, UsingStatement } from "./ast.js";
+import { stringValue } from "./literals.js";
 import { ARGUMENT, errorStatement, parseArgument } from "./parse-commands.js";
 import { giveBack, next, peek, resync, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
 import { fault, faultAt, type State, tokenText } from "./state.js";
@@ -57,6 +58,9 @@ export function parseUsing(s: State): Statement {
     return errorStatement(start, name.end, [name]);
   }
   s.needsChecks = true;
+  if (usingKind === "assembly" && isNoFile(stringValue(s.text, name as StringConstantExpression))) {
+    fault(s, "ErrorLoadingAssembly", name.start, name.end);
+  }
   let alias: Expression | null = null;
   let end = name.end;
   if (usingKind !== "assembly" && name.kind !== "Hashtable") {
@@ -75,6 +79,14 @@ export function parseUsing(s: State): Statement {
   }
   requireEnd(s);
   return { kind: "UsingStatement", start, end, usingKind, name, alias };
+}
+
+/**
+ * PowerShell 7 loads assemblies from files only, which a bare name of a namespace is not; what may be a file is left alone.
+ * Windows PowerShell looks into the global assembly cache too.
+ */
+function isNoFile(name: string): boolean {
+  return !/[\\/:]/.test(name) && !/\.(?:dll|exe)$/i.test(name);
 }
 
 function isName(expression: Expression, usingKind: UsingStatement["usingKind"]): boolean {

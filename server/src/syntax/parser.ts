@@ -1,6 +1,8 @@
 /** Where the text of a script becomes its tree. */
 import type { ParsedScript, Ps7Syntax } from "./ast.js";
+import { checkScript } from "./checks.js";
 import { parseScriptBlock } from "./parse-groups.js";
+import { checkRequires } from "./requires.js";
 import { createState } from "./state.js";
 
 /**
@@ -12,6 +14,12 @@ import { createState } from "./state.js";
 export function parse(text: string): ParsedScript {
   const s = createState(text);
   const root = parseScriptBlock(s, -1, 0);
+  if (s.requires.length > 0) {
+    checkRequires(s);
+  }
+  if (s.needsChecks || s.strandedSplats !== 0) {
+    checkScript(s, root);
+  }
   return { text, root, faults: s.faults, comments: s.comments, ps7Syntax: inOrder(s.ps7Syntax) };
 }
 

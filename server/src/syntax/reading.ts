@@ -35,7 +35,7 @@ export function giveBack(s: State): void {
 /** Reads on from `offset`. */
 export function resync(s: State, offset: number): void {
   s.isPending = false;
-  s.pos = offset > s.limit + 1 ? s.limit + 1 : offset;
+  s.pos = Math.min(offset, s.limit + 1);
   if (s.comments.length > 0) {
     dropComments(s, offset);
   }

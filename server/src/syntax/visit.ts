@@ -206,13 +206,6 @@ export function forEachChild(node: Node, visit: Visit): void {
   }
 }
 
-/** The children of a node, in order. */
-export function children(node: Node): Node[] {
-  const found: Node[] = [];
-  forEachChild(node, (child) => found.push(child));
-  return found;
-}
-
 /**
  * Calls `enter` for a node and every node below it, parents first, in order; returning false leaves out what is below.
  * Needs no stack, however deep the tree.
