@@ -95,6 +95,7 @@ function encodeParameter(
     parts.push(parameter.mandatoryIn.length === own.length ? "!" : `!${mask(parameter.mandatoryIn, cmdlet)}`);
   }
   if (parameter.takesPipeline) parts.push("<");
+  if (parameter.takesNull) parts.push("n");
   const products = encodeProducts(parameter.products);
   if (products !== encodeProducts(cmdlet.products)) parts.push(`@${tables.products.of(products)}`);
   if (parameter.values.length) {

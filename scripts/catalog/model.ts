@@ -14,6 +14,7 @@ export interface ParameterModel {
   sets: string[];
   mandatoryIn: string[];
   takesPipeline: boolean;
+  takesNull: boolean;
   products: Product[];
   values: ValueModel[];
   valuesAreClosed: boolean;
@@ -87,6 +88,7 @@ export function readFacts(json: string): Model {
         sets: inSets.length === sets.length ? [] : inSets,
         mandatoryIn: members.filter((set) => set.required.has(parameter)).map((set) => set.name),
         takesPipeline: own.pipeline ?? false,
+        takesNull: false,
         products: own.appliesTo ?? fact.appliesTo,
         values: (own.valuesSeen ?? []).map((value) => ({ name: value, products: [] })),
         valuesAreClosed: false,

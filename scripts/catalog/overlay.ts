@@ -36,6 +36,10 @@ interface Overlay {
   optional?: { parameters: string[]; source?: string; why: string }[];
   /** Parameters that take a position the pages do not tell. */
   positional?: { parameters: string[]; source?: string; why: string }[];
+  /** Boolean parameters that also take $null. */
+  takesNull?: { parameters: string[]; source?: string; why: string }[];
+  /** Parameters that take pipeline input although the pages do not tell. */
+  fromPipeline?: { parameters: string[]; source?: string; why: string }[];
   /** Products that the pages forget. */
   products?: { cmdlets?: string[]; parameters?: string[]; add: Product[]; source?: string; why: string }[];
   added?: Record<
@@ -175,6 +179,7 @@ function newParameter(name: string, own: ParameterAddition, cmdlet: CmdletModel,
     sets,
     mandatoryIn: own.mandatory === true ? inSets : own.mandatory || [],
     takesPipeline: own.pipeline ?? false,
+    takesNull: false,
     products: own.products ?? cmdlet.products,
     values: (own.values ?? []).map((value) => ({ name: value, products: [] })),
     valuesAreClosed: false,
@@ -269,6 +274,20 @@ function correct(model: Model, overlay: Overlay, fail: Fail): void {
       const { parameter } = parameterOf(qualified, "optional");
       if (parameter.mandatoryIn.length === 0) throw fail(["optional", qualified], `${qualified} is optional by now`);
       parameter.mandatoryIn = [];
+    }
+  }
+  for (const { parameters } of overlay.takesNull ?? []) {
+    for (const qualified of parameters) {
+      const { parameter } = parameterOf(qualified, "takesNull");
+      if (parameter.type !== "Boolean") throw fail(["takesNull", qualified], `${qualified} is no Boolean but ${parameter.type}`);
+      parameter.takesNull = true;
+    }
+  }
+  for (const { parameters } of overlay.fromPipeline ?? []) {
+    for (const qualified of parameters) {
+      const { parameter } = parameterOf(qualified, "fromPipeline");
+      if (parameter.takesPipeline) throw fail(["fromPipeline", qualified], `${qualified} takes pipeline input by now`);
+      parameter.takesPipeline = true;
     }
   }
   for (const { parameters } of overlay.positional ?? []) {

@@ -29,6 +29,8 @@ export interface Parameter {
   /** Names of the sets in which it is mandatory. */
   readonly mandatoryIn: readonly string[];
   readonly takesPipeline: boolean;
+  /** True for a Boolean that also takes $null, which means "not configured". */
+  readonly takesNull: boolean;
   /** Empty where the notion does not apply (common parameters, `rms`, `script`, `foreign`). */
   readonly products: readonly Product[];
   /** Values the reference mentions: not a closed list unless `valuesAreClosed`. */

@@ -9,6 +9,7 @@ function common(name: string, alias: string, type: string): Parameter {
     sets: [],
     mandatoryIn: [],
     takesPipeline: false,
+    takesNull: false,
     products: [],
     values: type === "ActionPreference" ? ["SilentlyContinue", "Stop", "Continue", "Inquire", "Ignore", "Suspend", "Break"] : [],
     valuesAreClosed: type === "ActionPreference",

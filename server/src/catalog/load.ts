@@ -6,8 +6,8 @@ import { commonParameters } from "./common-parameters.js";
 // 5: parameters that several cmdlets share. 6: addresses of pages, {name} for the cmdlet in lower case. Then one line per cmdlet, by name:
 //   Name|products[!][:kind]|set[?|!][:position,position] …|parameter …|url
 // `?` an assumed default set, `!` a named one; after products `!` means vouched. A parameter is a number of line 5 or
-//   Name:type[/~alias,…][/#sets][/![sets]][/<][/@products][/=values[.][+]][/?][/*note]
-// with sets as bits: `#` the sets it is in (else all), `!` where it is mandatory, `<` from the pipeline, `.` closed, `+` flags,
+//   Name:type[/~alias,…][/#sets][/![sets]][/<][/n][/@products][/=values[.][+]][/?][/*note]
+// with sets as bits: `#` the sets it is in (else all), `!` where it is mandatory, `<` from the pipeline, `n` takes $null, `.` closed, `+` flags,
 // `?` undocumented.
 
 export interface Catalog {
@@ -148,6 +148,7 @@ function readParameter(token: string, setNames: readonly string[], cmdletProduct
   let sets: readonly string[] = [];
   let mandatoryMask: string | null = null;
   let takesPipeline = false;
+  let takesNull = false;
   let products = cmdletProducts;
   let values: readonly string[] = [];
   let valueProducts: ReadonlyMap<string, readonly Product[]> = noValueProducts;
@@ -169,6 +170,9 @@ function readParameter(token: string, setNames: readonly string[], cmdletProduct
         break;
       case "<":
         takesPipeline = true;
+        break;
+      case "n":
+        takesNull = true;
         break;
       case "@":
         products = tables.products[number(rest)] ?? [];
@@ -200,6 +204,7 @@ function readParameter(token: string, setNames: readonly string[], cmdletProduct
     sets,
     mandatoryIn,
     takesPipeline,
+    takesNull,
     products,
     values,
     valuesAreClosed,

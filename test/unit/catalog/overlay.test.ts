@@ -76,11 +76,12 @@ describe("corrections", () => {
         "positional: [{ parameters: [Set-Thing.Mode], why: seen }]",
         "optional: [{ parameters: [Set-Thing.Identity], why: seen }]",
         "products: [{ parameters: [Set-Thing.Mode], add: [Online], why: seen }]",
+        "fromPipeline: [{ parameters: [Set-Thing.Identity], why: seen }]",
       ].join("\n"),
     );
     expect(cmdlet.parameters.at(-1)).toMatchObject({ name: "Organization", isUndocumented: true });
     expect(cmdlet.parameters[1]).toMatchObject({ name: "Mode", sets: [], products: ["2019", "Online"] });
-    expect(cmdlet.parameters[0]?.mandatoryIn).toEqual([]);
+    expect(cmdlet.parameters[0]).toMatchObject({ mandatoryIn: [], takesPipeline: true });
     expect(cmdlet.sets.map((set) => set.positional)).toEqual([["Identity", "Mode"], ["Mode"]]);
   });
 });

@@ -68,6 +68,12 @@ describe("values left over", () => {
   check("Set-SendConnector A -Comment To Internet", "error value-needs-quotes-space To Internet");
   check("Set-SendConnector To Internet -Enabled $true", "error value-needs-quotes-space To Internet");
   check("Set-SendConnector 'A' 'B' -Enabled $true", "error positional-left-over 'B'");
+  check("Set-SendConnector A - Enabled $true", "error positional-left-over - Enabled $true");
+  check("Set-SendConnector A Enabled $true", "error positional-left-over Enabled $true");
+  check("Set-SendConnector A -Enabled $true -", "error positional-left-over -");
+  checkFix("Set-SendConnector A - Enabled $true -Force", "Set-SendConnector A -Enabled $true -Force");
+  checkFix("Set-SendConnector A Enabled $true -Force", "Set-SendConnector A -Enabled $true -Force");
+  check("Set-SendConnector <name> -Enabled $true");
   check("Set-SendConnector A -Foo B", "error unknown-parameter -Foo");
   checkFix("Set-SendConnector A -Comment To the net -Force", "Set-SendConnector A -Comment 'To the net' -Force");
   checkFix("Remove-SendConnector A -Confirm  $false", "Remove-SendConnector A -Confirm:$false");
@@ -75,13 +81,17 @@ describe("values left over", () => {
 
 describe("sets", () => {
   check("New-ReceiveConnector -Name R -Bindings 0.0.0.0:25 -Usage Custom -RemoteIPRanges 10.0.0.1");
-  check("Get-Mailbox -Anr a -Server EX1", "warning parameter-set-conflict -Server");
+  check("Get-Mailbox -Anr a -Server EX1");
+  check("New-MigrationBatch -Name A -SourceEndpoint E -TargetDeliveryDomain contoso.com -BadItemLimit 5 -CSVData $c");
+  check("New-Mailbox -Name A -Room -Shared -UserPrincipalName a@contoso.com", "warning parameter-set-conflict -Shared");
 });
 
 describe("kinds of values", () => {
   check("Set-SendConnector A -RequireTLS true", "error boolean-as-string true");
   check("Set-SendConnector A -RequireTLS $x");
   check("$x = 'True'\nSet-SendConnector A -RequireTLS $x", "error boolean-as-string $x");
+  check("Set-RemoteDomain A -TNEFEnabled $null");
+  check("Set-SendConnector A -RequireTLS $null", "error boolean-as-string $null");
   check("Set-SendConnector A -Port 25x", "error integer-format 25x");
   check("Set-SendConnector A -Port 70000");
   check("Get-MessageTrackingLog -Start 31.12.2026 -End 13/01/2027");

@@ -2,6 +2,7 @@ import type { BindingFault, BoundArgument } from "../../binding/bound-command.js
 import type { Cmdlet, Parameter } from "../../catalog/catalog.js";
 import type { CommandElement, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
+import type { CheckContext } from "../check.js";
 import type { Fix, TextEdit } from "../finding.js";
 
 /** Faults of one kind, in PowerShell's order. */
@@ -13,6 +14,12 @@ export function faultsOf(call: CmdletCall, ...ids: readonly BindingFault["id"][]
 /** True when a name in the call could not be resolved: what is missing or left over then follows from that. */
 export function hasNameFault(call: CmdletCall): boolean {
   return faultsOf(call, "NamedParameterNotFound", "AmbiguousParameter").length > 0;
+}
+
+/** True when the syntax is broken in the call or right behind it: what is missing or left over there follows from that. */
+export function isBroken(call: CmdletCall, context: CheckContext): boolean {
+  const { start, end } = call.span;
+  return context.script?.faults.some((fault) => fault.end >= start && fault.start <= end + 1) ?? false;
 }
 
 /** Whether the cmdlet's own documentation is all there is: an Exchange cmdlet that nobody vouches for may have more parameters. */

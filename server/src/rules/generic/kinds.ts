@@ -10,15 +10,17 @@ import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { changeArgument } from "../fixes.js";
 import { spanOfArgument, spanOfItem } from "../span.js";
-import { faultsOf, givenArguments } from "./call-facts.js";
+import { faultsOf, givenArguments, isBroken } from "./call-facts.js";
 
 const integerTypes: readonly string[] = ["Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64", "Byte", "SByte"];
 
 /** What PowerShell's binder itself refuses, for parameters of some types. */
 function refused(
   call: CmdletCall,
+  context: CheckContext,
   types: readonly string[],
 ): readonly { readonly argument: BoundArgument; readonly start: number; readonly end: number }[] {
+  if (isBroken(call, context)) return [];
   return faultsOf(call, "ParameterArgumentTransformationError", "CannotConvertArgument", "CannotConvertArgumentNoMessage").flatMap(
     (fault) => {
       const argument = call.bound.arguments.get((fault.parameter ?? "").toLowerCase());
@@ -31,10 +33,14 @@ function refused(
 /** Known texts in the arguments of parameters of a type, with the argument they are in. */
 function textsOf(
   call: CmdletCall,
+  context: CheckContext,
   types: readonly string[],
 ): readonly { readonly argument: BoundArgument; readonly item: Value; readonly text: string }[] {
+  if (isBroken(call, context)) return [];
   return givenArguments(call).flatMap((argument) => {
-    if (!types.includes(argument.parameter.type.replace(/\[\]$/, ""))) return [];
+    const { type } = argument.parameter;
+    // A list of bytes is the content of a file.
+    if (type === "Byte[]" || !types.includes(type.replace(/\[\]$/, ""))) return [];
     const items = argument.value.kind === "array" ? argument.value.items : [argument.value];
     return items.flatMap((item) => {
       const text = item.kind === "string" ? item.value : item.kind === "number" ? (item.text ?? String(item.value)) : "";
@@ -70,22 +76,24 @@ const truths: Readonly<Record<string, string>> = {
 export const booleanAsString: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    refused(call, ["Boolean", "SwitchParameter"]).map(({ argument, start, end }): CheckResult => {
-      const { parameter, value } = argument;
-      const meant = value.kind === "string" ? truths[value.value.trim().replace(/^\$/, "").toLowerCase()] : undefined;
-      const what =
-        value.kind === "string"
-          ? `\`${shown(value.value)}\` is text`
-          : value.kind === "null"
-            ? "$null is neither"
-            : `\`${writtenAt(context, { start, end })}\` is neither`;
-      return {
-        start,
-        end,
-        message: `-${parameter.name} takes $true or $false, ${what}: PowerShell refuses it. Write ${meant ? `\`${meant}\`` : "`$true` or `$false`"}.`,
-        fixes: booleanFixes(call, context, argument, meant),
-      };
-    }),
+    refused(call, context, ["Boolean", "SwitchParameter"])
+      .filter(({ argument }) => !(argument.value.kind === "null" && argument.parameter.takesNull))
+      .map(({ argument, start, end }): CheckResult => {
+        const { parameter, value } = argument;
+        const meant = value.kind === "string" ? truths[value.value.trim().replace(/^\$/, "").toLowerCase()] : undefined;
+        const what =
+          value.kind === "string"
+            ? `\`${shown(value.value)}\` is text`
+            : value.kind === "null"
+              ? "$null is neither"
+              : `\`${writtenAt(context, { start, end })}\` is neither`;
+        return {
+          start,
+          end,
+          message: `-${parameter.name} takes $true or $false, ${what}: PowerShell refuses it. Write ${meant ? `\`${meant}\`` : "`$true` or `$false`"}.`,
+          fixes: booleanFixes(call, context, argument, meant),
+        };
+      }),
 };
 
 function booleanFixes(call: CmdletCall, context: CheckContext, argument: BoundArgument, meant: string | undefined): readonly Fix[] {
@@ -116,9 +124,9 @@ const ranges: Readonly<Record<string, readonly [string, string]>> = {
 export const integerFormat: Check = {
   of: "cmdlet",
   run: (call, context) => {
-    const byBinder = refused(call, integerTypes).map(({ argument, start, end }) => ({ argument, place: { start, end } }));
+    const byBinder = refused(call, context, integerTypes).map(({ argument, start, end }) => ({ argument, place: { start, end } }));
     // The binder's model converts the two common types only; for the others a text that is no number at all is told.
-    const byText = textsOf(call, integerTypes)
+    const byText = textsOf(call, context, integerTypes)
       .filter(({ argument, text }) => argument.parameter.type !== "Int32" && argument.parameter.type !== "UInt32" && !looksNumeric(text))
       .map(({ argument, item }) => ({ argument, place: placeOfItem(call, context, argument, item) }));
     return [...byBinder, ...byText].map(({ argument, place }): CheckResult => {
@@ -142,7 +150,7 @@ function looksNumeric(text: string): boolean {
 export const dateFormat: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    refused(call, ["DateTime"])
+    refused(call, context, ["DateTime"])
       .filter(({ argument }) => argument.value.kind === "string" && !mayBeDate(argument.value.value))
       .map(({ argument, start, end }) => ({
         start,
@@ -166,11 +174,13 @@ function mayBeDate(text: string): boolean {
 export const guidFormat: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    refused(call, ["Guid"]).map(({ argument, start, end }) => ({
-      start,
-      end,
-      message: `\`${writtenAt(context, { start, end })}\` is no Guid for -${argument.parameter.name}: the command fails. A Guid has 32 hexadecimal digits, as in 5c6bb73b-1038-4eec-863d-49bded473437.`,
-    })),
+    refused(call, context, ["Guid"])
+      .filter(({ argument }) => argument.value.kind === "string")
+      .map(({ argument, start, end }) => ({
+        start,
+        end,
+        message: `\`${writtenAt(context, { start, end })}\` is no Guid for -${argument.parameter.name}: the command fails. A Guid has 32 hexadecimal digits, as in 5c6bb73b-1038-4eec-863d-49bded473437.`,
+      })),
 };
 
 // ----------------------------------------------------------------------------------------- what Exchange itself converts
@@ -179,7 +189,7 @@ export const guidFormat: Check = {
 export const timeSpanFormat: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    textsOf(call, ["EnhancedTimeSpan", "TimeSpan"]).flatMap(({ argument, item, text }) => {
+    textsOf(call, context, ["EnhancedTimeSpan", "TimeSpan"]).flatMap(({ argument, item, text }) => {
       const format = parseTimeSpan(text);
       const isWrong = !format.ok;
       const read = format.ok ? parsePlainTimeSpan(text) : format;
@@ -213,14 +223,14 @@ function isOfMinutes(name: string): boolean {
 export const sizeFormat: Check = {
   of: "cmdlet",
   run: (call, context) => [
-    ...textsOf(call, ["ByteQuantifiedSize"]).flatMap(({ argument, item, text }) => {
+    ...textsOf(call, context, ["ByteQuantifiedSize"]).flatMap(({ argument, item, text }) => {
       const read = parseSize(text);
       if (read.ok) return [];
       const message = `\`${shown(text)}\` is no value for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
       return [byGrammar(call, context, argument, item, read.fault, message, true)];
     }),
     // Unlimited is a number, a size or a time span: only words are surely wrong.
-    ...textsOf(call, ["Unlimited"])
+    ...textsOf(call, context, ["Unlimited"])
       .filter(({ text }) => /^\s*[a-z]+\s*$/i.test(text) && !/^\s*unlimited\s*$/i.test(text))
       .map(({ argument, item, text }): CheckResult => {
         const place = placeOfItem(call, context, argument, item);
@@ -236,7 +246,7 @@ export const sizeFormat: Check = {
 export const ipFormat: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    textsOf(call, ["IPAddress"])
+    textsOf(call, context, ["IPAddress"])
       .filter(
         ({ text }) =>
           ipAddressOf(text.trim()) === null && !/^\s*(?:0x)?[0-9a-f.]+\s*$/i.test(text) && !/^\s*\[?[0-9a-f:.%]+\]?\s*$/i.test(text),
@@ -254,7 +264,7 @@ export const ipFormat: Check = {
 export const smtpAddressFormat: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    textsOf(call, ["SmtpAddress"])
+    textsOf(call, context, ["SmtpAddress"])
       .filter(({ text }) => text.trim() !== "<>")
       .flatMap(({ argument, item, text }) => {
         const read = parseSmtpAddress(text);
@@ -268,7 +278,7 @@ export const smtpAddressFormat: Check = {
 export const listForSingleValue: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    refused(call, ["String"])
+    refused(call, context, ["String"])
       .filter(({ argument }) => argument.value.kind === "array")
       .map(({ argument, start, end }) => ({
         start,

@@ -1,14 +1,16 @@
 import type { Parameter } from "../../catalog/catalog.js";
+import { matchParameter } from "../../catalog/lookup.js";
 import type { CommandElement, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
-import { elementAt, faultsOf, fixOf, hasNameFault, parameterNamed } from "./call-facts.js";
+import { elementAt, faultsOf, fixOf, hasNameFault, isBroken, parameterNamed } from "./call-facts.js";
 
 /** Why a value is left over, or went where nobody meant it. */
 type Leftover =
   | { readonly kind: "switch" | "shouldProcess"; readonly parameter: Parameter; readonly name: Span; readonly value: CommandElement }
   | { readonly kind: "words"; readonly first: CommandElement; readonly last: CommandElement; readonly parameter: Parameter | null }
+  | { readonly kind: "dash"; readonly start: number; readonly end: number; readonly name: string; readonly parameter: Parameter }
   | { readonly kind: "other"; readonly place: Span; readonly text: string };
 
 /** `-Internet $true`: a switch takes no value after a blank. */
@@ -20,15 +22,13 @@ export const confirmFalseSyntax: Check = { of: "cmdlet", run: (call, context) =>
 /** `-Name To Internet`: two words without quotes are two arguments. */
 export const valueNeedsQuotes: Check = { of: "cmdlet", run: (call, context) => report(call, context, "words") };
 
-/** Any other value that no position takes. */
-export const positionalLeftOver: Check = { of: "cmdlet", run: (call, context) => report(call, context, "other") };
+/** Any other value that no position takes; also a name whose dash is missing or stands apart. */
+export const positionalLeftOver: Check = { of: "cmdlet", run: (call, context) => report(call, context, "other", "dash") };
 
-function report(call: CmdletCall, context: CheckContext, kind: Leftover["kind"]): readonly CheckResult[] {
-  const { start, end } = call.span;
-  // Where the syntax itself is broken, what is left over says nothing.
-  if (context.script?.faults.some((fault) => fault.end >= start && fault.start <= end)) return [];
+function report(call: CmdletCall, context: CheckContext, ...kinds: readonly Leftover["kind"][]): readonly CheckResult[] {
+  if (isBroken(call, context)) return [];
   return leftovers(call, context.text)
-    .filter((leftover) => leftover.kind === kind)
+    .filter((leftover) => kinds.includes(leftover.kind))
     .map((leftover) => describe(leftover, call, context.text));
 }
 
@@ -37,7 +37,10 @@ function leftovers(call: CmdletCall, text: string): readonly Leftover[] {
   if (hasNameFault(call)) return found;
   for (const fault of faultsOf(call, "PositionalParameterNotFound")) {
     if (found.some((other) => covers(other, fault.span))) continue;
-    found.push(wordsAt(call, fault.span, text) ?? { kind: "other", place: fault.span, text: text.slice(fault.span.start, fault.span.end) });
+    found.push(
+      dashAt(call, fault.span, text) ??
+        wordsAt(call, fault.span, text) ?? { kind: "other", place: fault.span, text: text.slice(fault.span.start, fault.span.end) },
+    );
   }
   return found;
 }
@@ -49,9 +52,28 @@ function covers(leftover: Leftover, place: Span): boolean {
       return leftover.value.start <= place.start && place.end <= leftover.value.end;
     case "words":
       return leftover.first.start <= place.start && place.end <= leftover.last.end;
+    case "dash":
+      return leftover.start <= place.start && place.end <= leftover.end;
     case "other":
       return false;
   }
+}
+
+/** `- Name value` and `Name value` where `-Name value` is meant: with the value, which is left over too. */
+function dashAt(call: CmdletCall, place: Span, text: string): Leftover | null {
+  const { elements } = call.bound.command;
+  const at = elements.findIndex((element) => element.start <= place.start && place.end <= element.end);
+  const isDash = (index: number) => /^[-\u2013\u2014\u2015]$/.test(text.slice(elements[index]?.start, elements[index]?.end));
+  const nameAt = isDash(at) ? at + 1 : at;
+  const word = elements[nameAt];
+  if (word?.kind !== "StringConstantExpression" || word.form !== "bare") return null;
+  const name = text.slice(word.start, word.end);
+  const match = /^[A-Za-z]{4,}$/.test(name) ? matchParameter(call.bound.cmdlet, name) : null;
+  if (match?.kind !== "found" || match.parameter.isCommon || call.bound.arguments.has(match.parameter.name.toLowerCase())) return null;
+  const next = elements[nameAt + 1];
+  const end = !match.parameter.isSwitch && next && next.kind !== "CommandParameter" ? next.end : word.end;
+  const start = elements[isDash(nameAt - 1) ? nameAt - 1 : nameAt]?.start ?? word.start;
+  return { kind: "dash", start, end, name, parameter: match.parameter };
 }
 
 /** Switches with `$true` or `$false` behind them, whether the value is left over or became the value of a position. */
@@ -127,6 +149,20 @@ function describe(leftover: Leftover, call: CmdletCall, text: string): CheckResu
         end: last.end,
         message: `\`${written}\` is several arguments without quotes: ${parameter ? `-${parameter.name}` : "the first position"} gets only \`${text.slice(first.start, first.end)}\` and the command fails. Write ${quoted}.`,
         fixes: [fixOf("Put quotes around the words", { start: first.start, end: last.end, newText: quoted }, !/[\r\n`]/.test(written))],
+      };
+    }
+    case "dash": {
+      const { start, end, name, parameter } = leftover;
+      const written = text.slice(start, end);
+      const isApart = /^[-\u2013\u2014\u2015]/.test(written);
+      const nameStart = text.indexOf(name, start);
+      return {
+        start,
+        end,
+        message: isApart
+          ? `\`${written}\` has a blank behind the dash, which makes arguments of it and the command fails. Write \`-${name}\`.`
+          : `\`${written}\` lacks the dash: -${parameter.name} is a parameter, without the dash its name and value are left over and the command fails. Write \`-${name}\`.`,
+        fixes: [fixOf(isApart ? "Remove the blank" : "Add the dash", { start, end: nameStart, newText: "-" }, true)],
       };
     }
     case "other": {

@@ -6,7 +6,7 @@ import { listProducts } from "../../catalog/target.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { spanOfArgument, spanOfItem } from "../span.js";
-import { givenArguments, orList } from "./call-facts.js";
+import { givenArguments, isBroken, orList } from "./call-facts.js";
 
 /** Types that hold anything: their listed values are examples. */
 const openTypes: readonly string[] = [
@@ -28,7 +28,7 @@ const openTypes: readonly string[] = [
 export const valueNotInEnum: Check = {
   of: "cmdlet",
   run: (call, context) =>
-    givenArguments(call).flatMap((argument) => {
+    (isBroken(call, context) ? [] : givenArguments(call)).flatMap((argument) => {
       const { parameter } = argument;
       if (parameter.values.length === 0) return [];
       if (!parameter.valuesAreClosed && !isEnumeration(parameter)) return [];
@@ -79,9 +79,9 @@ function describe(member: Member, item: Value, argument: BoundArgument, call: Cm
     edits: [{ ...place, newText: value }],
     isPreferred: all.length === 1 && parameter.valuesAreClosed,
   }));
+  // PowerShell completes a shortened member when only one begins so.
+  if (parameter.values.filter((value) => value.toLowerCase().startsWith(lower)).length === 1) return [];
   if (parameter.valuesAreClosed) {
-    // PowerShell completes a shortened member when only one begins so.
-    if (parameter.values.filter((value) => value.toLowerCase().startsWith(lower)).length === 1) return [];
     const allowed = available.length <= 12 ? ` Allowed: ${available.join(", ")}.` : "";
     const hint = near[0] === undefined ? "" : ` Did you mean ${near[0]}?`;
     return [

@@ -1,13 +1,14 @@
 import type { CmdletCall } from "../call.js";
-import type { Check, CheckResult } from "../check.js";
-import { andList, faultsOf, fixOf, givenArguments, hasNameFault, isCertain, parameterNamed } from "./call-facts.js";
+import type { Check, CheckContext, CheckResult } from "../check.js";
+import { andList, faultsOf, fixOf, givenArguments, hasNameFault, isBroken, isCertain, parameterNamed } from "./call-facts.js";
 
 /** A mandatory parameter is absent from every set that is still possible. */
 export const missingMandatory: Check = {
   of: "cmdlet",
-  run: (call) => {
+  run: (call, context) => {
     const [fault] = faultsOf(call, "MissingMandatoryParameter", "InputObjectMissingMandatory");
-    if (!fault || call.bound.isOpen || hasNameFault(call) || faultsOf(call, "MissingArgument").length > 0) return [];
+    if (!fault || call.bound.isOpen || isBroken(call, context) || hasNameFault(call) || faultsOf(call, "MissingArgument").length > 0)
+      return [];
     const missing = missingEverywhere(call);
     if (missing.length === 0) return [];
     const names = andList(missing);
@@ -42,12 +43,13 @@ function missingEverywhere(call: CmdletCall): readonly string[] {
 }
 
 /** A parameter that takes a value stands without one; Boolean parameters have a rule of their own. */
-export const missingArgument: Check = { of: "cmdlet", run: (call) => withoutValue(call, false) };
+export const missingArgument: Check = { of: "cmdlet", run: (call, context) => withoutValue(call, context, false) };
 
 /** A Boolean parameter stands like a switch. */
-export const booleanWithoutValue: Check = { of: "cmdlet", run: (call) => withoutValue(call, true) };
+export const booleanWithoutValue: Check = { of: "cmdlet", run: (call, context) => withoutValue(call, context, true) };
 
-function withoutValue(call: CmdletCall, isBoolean: boolean): readonly CheckResult[] {
+function withoutValue(call: CmdletCall, context: CheckContext, isBoolean: boolean): readonly CheckResult[] {
+  if (isBroken(call, context)) return [];
   const { cmdlet } = call.bound;
   return faultsOf(call, "MissingArgument").flatMap((fault) => {
     const parameter = cmdlet.parameters.get((fault.parameter ?? "").toLowerCase()) ?? parameterNamed(call, fault.span);

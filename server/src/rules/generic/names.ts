@@ -5,14 +5,14 @@ import { editDistance } from "../../catalog/near.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
-import { faultsOf, fixOf, isCertain, orList, renameAt } from "./call-facts.js";
+import { faultsOf, fixOf, isBroken, isCertain, orList, renameAt } from "./call-facts.js";
 
 /** A name that is no parameter: an error where the list is known to be complete or a documented name is near, else a warning. */
 export const unknownParameter: Check = {
   of: "cmdlet",
   run: (call, context) =>
     faultsOf(call, "NamedParameterNotFound")
-      .filter((fault) => !isFromSession(fault, call))
+      .filter((fault) => !isFromSession(fault, call) && !(isBroken(call, context) && /\W/.test(fault.parameter ?? "")))
       .map((fault) => describeUnknown(fault, call, context)),
 };
 

@@ -1,4 +1,5 @@
 import type { BoundArgument } from "../../binding/bound-command.js";
+import type { Parameter } from "../../catalog/catalog.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext } from "../check.js";
 import type { Fix } from "../finding.js";
@@ -18,6 +19,7 @@ export const parameterSetConflict: Check = {
     );
     if (!conflict) return [];
     const [first, second] = conflict;
+    if (!isCertain(cmdlet) && !(isKey(first.parameter) && isKey(second.parameter))) return [];
     const place = placeOf(second, call);
     const other = placeOf(first, call);
     const consequence = isCertain(cmdlet) ? "the command fails" : "by the reference the command fails";
@@ -34,6 +36,14 @@ export const parameterSetConflict: Check = {
     ];
   },
 };
+
+/**
+ * True for a parameter that makes its sets what they are: mandatory in all of them, or a switch. The pages draw such parameters right; others
+ * they leave out of sets that have them.
+ */
+function isKey(parameter: Parameter): boolean {
+  return parameter.isSwitch || (parameter.sets.length > 0 && parameter.sets.every((set) => parameter.mandatoryIn.includes(set)));
+}
 
 /** The first two arguments, in the order of the text, that share no set; with several in play, the last one that leaves no set over. */
 function findConflict(given: readonly BoundArgument[], sets: readonly string[]): readonly [BoundArgument, BoundArgument] | null {
