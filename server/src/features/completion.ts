@@ -3,8 +3,9 @@ import { factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } f
 import type { Cmdlet, Parameter } from "../catalog/catalog.js";
 import { cmdletsWithPrefix, findCmdlet } from "../catalog/lookup.js";
 import type { Command, CommandParameter, Hashtable, Node, Span } from "../syntax/ast.js";
+import { nodesAt } from "../syntax/visit.js";
 import { possibleParameters } from "./possible-parameters.js";
-import { boundCall, commandAt, commandName, contains, findCommands, hasInput, nodesAt, tableAt } from "./spot.js";
+import { boundCall, commandAt, commandName, contains, findCommand, hasInput, tableAt } from "./spot.js";
 import { valuesFor } from "./value-items.js";
 
 export type CompletionKind = "cmdlet" | "parameter" | "key" | "value";
@@ -43,7 +44,7 @@ export function complete(analysis: Analysis, offset: number, options: Completion
     analysis,
     text: analysis.text,
     offset,
-    path: nodesAt(script, offset),
+    path: nodesAt(script, offset, true),
     find: options.find ?? findCmdlet,
     namesWith: options.namesWith ?? cmdletsWithPrefix,
     isPlain: options.isPlain ?? false,
@@ -234,7 +235,7 @@ function splatOf(context: Context, table: Hashtable, parents: readonly Node[]): 
         element.start > table.end &&
         context.text.slice(element.nameStart, element.nameEnd).toLowerCase() === name,
     );
-  return findCommands(context.analysis.script.root, isUse)[0] ?? null;
+  return findCommand(context.analysis.script.root, isUse);
 }
 
 /** The table is a value inside another table or an argument, not what the variable becomes. */
@@ -265,7 +266,7 @@ function keyBefore(text: string, offset: number): string | null {
 }
 
 function completeKey(context: Context, table: Hashtable, command: Command, cmdlet: Cmdlet, word: Span): Completions | null {
-  const path = context.analysis.script ? nodesAt(context.analysis.script, command.start) : [];
+  const path = context.analysis.script ? nodesAt(context.analysis.script, command.end, true) : [];
   const possible = possibleParameters({
     facts: factsOf(cmdlet),
     command,
@@ -298,7 +299,7 @@ function completeBehindCommand(context: Context): Completions | null {
   if (!analysis.script || !/[ \t]/.test(text[offset - 1] ?? "")) return null;
   let end = offset;
   while (end > 0 && /[ \t]/.test(text[end - 1] ?? "")) end--;
-  const path = nodesAt(analysis.script, end);
+  const path = nodesAt(analysis.script, end, true);
   const command = path.findLast((node) => node.kind === "Command");
   if (command?.kind !== "Command" || command.end !== end) return null;
   const cmdlet = cmdletOf(context, command);

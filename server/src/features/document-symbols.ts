@@ -1,7 +1,7 @@
 import type { Analysis } from "../analyze.js";
 import type { Call } from "../rules/call.js";
 import type { Node, Span } from "../syntax/ast.js";
-import { childrenOf } from "../syntax/children.js";
+import { walk } from "../syntax/visit.js";
 
 /** An entry of the outline. */
 export interface DocumentSymbol {
@@ -24,14 +24,13 @@ export function documentSymbols(analysis: Analysis): DocumentSymbol[] {
 
 function symbolsBelow(node: Node, text: string, calls: ReadonlyMap<number, Call & { kind: "cmdlet" }>): DocumentSymbol[] {
   const found: DocumentSymbol[] = [];
-  // Trees may be very deep: no recursion except into what becomes an entry itself.
-  const stack: Node[] = [...childrenOf(node)].reverse();
-  for (let next = stack.pop(); next; next = stack.pop()) {
-    const symbol = symbolOf(next, text, calls);
+  walk(node, (below) => {
+    if (below === node) return true;
+    const symbol = symbolOf(below, text, calls);
     if (symbol) found.push(symbol);
-    if (next.kind === "FunctionDefinition" || next.kind === "TypeDefinition") continue;
-    for (const child of [...childrenOf(next)].reverse()) stack.push(child);
-  }
+    // What is in a function or class is listed below it.
+    return symbol === null || symbol.kind === "call";
+  });
   return found;
 }
 

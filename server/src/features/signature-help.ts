@@ -3,8 +3,9 @@ import { factsOf, matchParameter } from "../binding/bind-facts.js";
 import type { Cmdlet, Parameter } from "../catalog/catalog.js";
 import { findCmdlet } from "../catalog/lookup.js";
 import type { Command } from "../syntax/ast.js";
+import { nodesAt } from "../syntax/visit.js";
 import { describeParameter } from "./describe.js";
-import { boundCall, commandName, nodesAt } from "./spot.js";
+import { boundCall, commandName } from "./spot.js";
 
 export interface SignatureParameter {
   /** The words of the signature's label that stand for it. */
@@ -31,7 +32,7 @@ export function signatureHelp(analysis: Analysis, offset: number): SignatureHelp
   if (!script) return null;
   let end = offset;
   while (end > 0 && /[ \t]/.test(text[end - 1] ?? "")) end--;
-  const command = nodesAt(script, end).findLast((node) => node.kind === "Command");
+  const command = nodesAt(script, end, true).findLast((node) => node.kind === "Command");
   if (command?.kind !== "Command") return null;
   const [name] = command.elements;
   const call = boundCall(analysis, command);

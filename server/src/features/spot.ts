@@ -1,19 +1,7 @@
 import type { Analysis } from "../analyze.js";
 import type { CmdletCall } from "../rules/call.js";
-import type { Command, CommandElement, Hashtable, Node, ParsedScript, Span } from "../syntax/ast.js";
-import { childrenOf } from "../syntax/children.js";
-
-/** The nodes around an offset, outermost first. Where two nodes touch at the offset, the one that ends there. */
-export function nodesAt(script: ParsedScript, offset: number): Node[] {
-  const path: Node[] = [];
-  let node: Node | undefined = script.root;
-  while (node) {
-    path.push(node);
-    const around: Node[] = childrenOf(node).filter((child) => child.start <= offset && offset <= child.end);
-    node = around.find((child) => child.start < offset) ?? around[0];
-  }
-  return path;
-}
+import type { Command, CommandElement, Hashtable, Node, Span } from "../syntax/ast.js";
+import { walk } from "../syntax/visit.js";
 
 export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
@@ -62,13 +50,12 @@ export function hasInput(path: readonly Node[], command: Command): boolean {
   return pipeline?.kind === "Pipeline" && pipeline.elements[0] !== command;
 }
 
-/** All commands below a node, in the order of the text. */
-export function findCommands(root: Node, wants: (command: Command) => boolean): Command[] {
-  const found: Command[] = [];
-  const stack: Node[] = [root];
-  for (let node = stack.pop(); node; node = stack.pop()) {
-    if (node.kind === "Command" && wants(node)) found.push(node);
-    for (const child of [...childrenOf(node)].reverse()) stack.push(child);
-  }
+/** The first command below a node that is wanted; null where there is none. */
+export function findCommand(root: Node, wants: (command: Command) => boolean): Command | null {
+  let found: Command | null = null;
+  walk(root, (node) => {
+    if (found === null && node.kind === "Command" && wants(node)) found = node;
+    return found === null;
+  });
   return found;
 }
