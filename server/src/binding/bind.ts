@@ -189,7 +189,12 @@ function pair(state: BindState, list: readonly Argument[]): Argument[] {
       continue;
     }
     const facts = resolve(state, argument);
-    if (facts === "several") continue;
+    const next = list[index + 1];
+    if (facts === "several") {
+      // What stands behind it is its value, whichever it means.
+      if (next?.name === null) index++;
+      continue;
+    }
     if (!facts) {
       result.push(argument);
       continue;
@@ -204,7 +209,6 @@ function pair(state: BindState, list: readonly Argument[]): Argument[] {
     if (argument.isBeforeUnknown) {
       argument.value = { kind: "unknown", origin: null };
     } else {
-      const next = list[index + 1];
       const taken = next && valueFor(state, next);
       if (!taken) {
         missingArgument(state, argument, parameter.name);
