@@ -1,6 +1,6 @@
 /** Which expressions PowerShell takes for constants while it parses: arguments of attributes and of #requires must be. */
 import type { Expression, Statement } from "./ast.js";
-import { variableName } from "./literals.js";
+import { stringValue, variableName } from "./literals.js";
 import { typeFullName } from "./type-names.js";
 
 /** What the constant is for: attributes of classes allow the least, #requires allows hashtables. */
@@ -55,9 +55,31 @@ export function isConstant(text: string, node: Expression | Statement, use: Cons
     case "TernaryExpression":
       return [node.condition, node.ifTrue, node.ifFalse].every((part) => isConstant(text, part, use));
     case "MemberExpression":
-      // Only literal fields are constants; which fields are, only the type knows.
-      return node.isStatic && node.target.kind === "TypeExpression" && node.member.kind === "StringConstantExpression";
+      return isLiteralField(text, node);
     default:
       return false;
   }
+}
+
+const LITERAL_FIELDS: { readonly [type: string]: readonly string[] } = {
+  double: ["maxvalue", "minvalue", "epsilon", "nan", "positiveinfinity", "negativeinfinity"],
+  float: ["maxvalue", "minvalue", "epsilon", "nan", "positiveinfinity", "negativeinfinity"],
+  single: ["maxvalue", "minvalue", "epsilon", "nan", "positiveinfinity", "negativeinfinity"],
+  math: ["pi", "e", "tau"],
+  string: [],
+  datetime: [],
+  decimal: [],
+  guid: [],
+};
+
+/** A field that the compiler knows, as those of enums are; which fields are, only the type knows, and unknown ones pass. */
+function isLiteralField(text: string, node: Extract<Expression, { kind: "MemberExpression" }>): boolean {
+  if (!node.isStatic || node.target.kind !== "TypeExpression" || node.member.kind !== "StringConstantExpression") {
+    return false;
+  }
+  const type = typeFullName(text, node.target.typeStart, node.target.typeEnd)
+    .toLowerCase()
+    .replace(/^system\./, "");
+  const fields = LITERAL_FIELDS[type] ?? (PRIMITIVE_TYPES.has(type) && !/^bool/.test(type) ? ["maxvalue", "minvalue"] : null);
+  return fields === null || fields.includes(stringValue(text, node.member).toLowerCase());
 }

@@ -4,7 +4,7 @@ import { isDoubleQuote } from "./chars.js";
 import { stringValue } from "./literals.js";
 import { parsePrimary, parseUsingVariable, variableExpression } from "./parse-expressions.js";
 import { NESTED_SIZE } from "./scan-strings.js";
-import { createState, fault, type State } from "./state.js";
+import { addFault, createState, type State } from "./state.js";
 import { VARIABLE } from "./tokens.js";
 
 /** The variables and subexpressions of the last string or word read, in order. */
@@ -70,6 +70,10 @@ function parseRewritten(s: State, start: number, end: number): Expression {
   }
   const toOriginal = (offset: number): number => {
     let original = offset + base;
+    // The end of the text has no place in the original: PowerShell leaves it where it is.
+    if (offset > rewritten.length) {
+      return original;
+    }
     for (let at = base; at < original; at++) {
       if (dropped.has(at)) {
         original++;
@@ -83,12 +87,9 @@ function parseRewritten(s: State, start: number, end: number): Expression {
   inner.isInWorkflow = s.isInWorkflow;
   const expression = parsePrimary(inner, true) ?? { kind: "ErrorExpression", start: 0, end: rewritten.length, nested: [] };
   moveToOriginal(expression, rewritten, toOriginal, new Set());
-  for (const { id, start: from, end: to, message } of inner.faults) {
-    fault(s, id, toOriginal(from), toOriginal(to), "");
-    const last = s.faults[s.faults.length - 1];
-    if (last && last.id === id) {
-      s.faults[s.faults.length - 1] = { ...last, message };
-    }
+  for (const found of inner.faults) {
+    const move = inner.scanFaults.has(found) ? (offset: number) => offset + base : toOriginal;
+    addFault(s, { ...found, start: move(found.start), end: move(found.end) });
   }
   for (const comment of inner.comments) {
     s.comments.push({ start: toOriginal(comment.start), end: toOriginal(comment.end) });

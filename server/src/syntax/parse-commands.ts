@@ -326,11 +326,12 @@ function finishCommandExpression(s: State, expression: Expression): CommandExpre
   let end = expression.end;
   while (kind >= t.FILE_REDIRECTION && kind <= t.INPUT_REDIRECTION) {
     take(s);
-    end = parseRedirection(s, redirections);
+    const redirectionEnd = parseRedirection(s, redirections);
+    // PowerShell drops an input redirection here with all that belongs to it.
+    end = kind === t.INPUT_REDIRECTION ? (redirections[redirections.length - 1]?.end ?? expression.end) : redirectionEnd;
     kind = peek(s);
   }
-  const last = redirections[redirections.length - 1];
-  return { kind: "CommandExpression", start: expression.start, end: last ? Math.max(last.end, end) : end, expression, redirections };
+  return { kind: "CommandExpression", start: expression.start, end, expression, redirections };
 }
 
 const NO_REDIRECTIONS: readonly Redirection[] = [];

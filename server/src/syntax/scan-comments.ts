@@ -1,7 +1,7 @@
 /** Reads comments, and notices those that look like the start of a signature: no statement may follow one. */
 import { isBlank } from "./chars.js";
 import { charAt } from "./scan-strings.js";
-import { fault, type State } from "./state.js";
+import { type State, scanFault } from "./state.js";
 
 /** A comment to the end of the line, `s.start` being at its `#`. */
 export function scanLineComment(s: State): void {
@@ -35,7 +35,7 @@ export function scanBlockComment(s: State): void {
     s.pos = close + 2;
   } else {
     s.pos = s.limit;
-    fault(s, "MissingTerminatorMultiLineComment", start, s.limit);
+    scanFault(s, "MissingTerminatorMultiLineComment", start, s.limit);
   }
   s.comments.push({ start, end: s.pos });
 }

@@ -14,7 +14,7 @@ import {
 } from "./chars.js";
 import { parseNumber } from "./numbers.js";
 import { charAt, rescanGeneric } from "./scan-strings.js";
-import { EXPRESSION_MODE, fault, type State } from "./state.js";
+import { EXPRESSION_MODE, type State, scanFault } from "./state.js";
 import { NUMBER } from "./tokens.js";
 
 function traitsAt(s: State, index: number): number {
@@ -149,7 +149,7 @@ export function scanNumber(s: State): number {
     if (s.mode !== EXPRESSION_MODE) {
       return rescanGeneric(s);
     }
-    fault(s, "BadNumericConstant", start, end, text.slice(start, end));
+    scanFault(s, "BadNumericConstant", start, end, text.slice(start, end));
   }
   s.pos = end;
   s.end = end;

@@ -12,7 +12,7 @@ import {
   startsVariable,
   TRAITS,
 } from "./chars.js";
-import { COMMAND_MODE, EXPRESSION_MODE, fault, type State } from "./state.js";
+import { COMMAND_MODE, EXPRESSION_MODE, type State, scanFault } from "./state.js";
 import {
   DOLLAR_PAREN,
   GENERIC,
@@ -62,7 +62,7 @@ function skipSingleQuoted(s: State): void {
     }
   }
   s.pos = limit;
-  fault(s, "TerminatorExpectedAtEndOfString", opening, limit);
+  scanFault(s, "TerminatorExpectedAtEndOfString", opening, limit);
 }
 
 export function scanSingleQuoted(s: State): number {
@@ -88,7 +88,7 @@ function skipEscaped(s: State): void {
 export function skipUnicodeEscape(s: State): void {
   const start = s.pos - 2;
   if (charAt(s, s.pos) !== 0x7b) {
-    fault(s, "InvalidUnicodeEscapeSequence", start, s.pos);
+    scanFault(s, "InvalidUnicodeEscapeSequence", start, s.pos);
     return;
   }
   s.pos++;
@@ -98,19 +98,19 @@ export function skipUnicodeEscape(s: State): void {
     if (code === 0x7d) {
       s.pos++;
       if (count === 0) {
-        fault(s, "InvalidUnicodeEscapeSequence", start, s.pos);
+        scanFault(s, "InvalidUnicodeEscapeSequence", start, s.pos);
       } else if (value > 0x10ffff) {
-        fault(s, "InvalidUnicodeEscapeSequenceValue", start + 3, s.pos - 1);
+        scanFault(s, "InvalidUnicodeEscapeSequenceValue", start + 3, s.pos - 1);
       }
       return;
     }
     if (!isHexDigit(code)) {
       const id = count < 6 ? "InvalidUnicodeEscapeSequence" : "MissingUnicodeEscapeSequenceTerminator";
-      fault(s, id, s.pos, s.pos + 1);
+      scanFault(s, id, s.pos, s.pos + 1);
       return;
     }
     if (count === 6) {
-      fault(s, "TooManyDigitsInUnicodeEscapeSequence", s.pos, s.pos + 1);
+      scanFault(s, "TooManyDigitsInUnicodeEscapeSequence", s.pos, s.pos + 1);
       return;
     }
     value = value * 16 + Number.parseInt(String.fromCharCode(code), 16);
@@ -144,7 +144,7 @@ function skipDoubleQuoted(s: State): void {
     }
   }
   s.pos = limit;
-  fault(s, "TerminatorExpectedAtEndOfString", opening, limit);
+  scanFault(s, "TerminatorExpectedAtEndOfString", opening, limit);
 }
 
 export function scanDoubleQuoted(s: State): number {
@@ -202,7 +202,7 @@ function skipSubexpression(s: State, start: number, isHere: boolean): boolean {
     }
   }
   s.pos = limit;
-  fault(s, "IncompleteDollarSubexpressionReference", start, limit);
+  scanFault(s, "IncompleteDollarSubexpressionReference", start, limit);
   return hasPairs;
 }
 
@@ -278,10 +278,10 @@ function skipHereHeader(s: State): boolean {
   }
   if (s.pos >= s.limit) {
     s.pos = s.limit;
-    fault(s, "TerminatorExpectedAtEndOfString", header, s.limit);
+    scanFault(s, "TerminatorExpectedAtEndOfString", header, s.limit);
     return false;
   }
-  fault(s, "UnexpectedCharactersAfterHereStringHeader", s.pos, s.pos + 1);
+  scanFault(s, "UnexpectedCharactersAfterHereStringHeader", s.pos, s.pos + 1);
   while (s.pos < s.limit) {
     const next = s.text.charCodeAt(s.pos);
     if (next === 13 || next === 10) {
@@ -336,9 +336,9 @@ function skipHereBody(s: State, header: number, isExpandable: boolean): void {
     if (s.pos >= s.limit) {
       s.pos = s.limit;
       if (indentedEnd !== -1) {
-        fault(s, "WhitespaceBeforeHereStringFooter", indentedEnd, s.limit);
+        scanFault(s, "WhitespaceBeforeHereStringFooter", indentedEnd, s.limit);
       } else {
-        fault(s, "TerminatorExpectedAtEndOfString", header, s.limit);
+        scanFault(s, "TerminatorExpectedAtEndOfString", header, s.limit);
       }
       return;
     }
@@ -424,9 +424,9 @@ function reportNameless(s: State, nameStart: number, nameEnd: number, isBraced: 
   }
   const end = isBraced ? s.pos : nameEnd;
   if (isBraced) {
-    fault(s, "InvalidBracedVariableReference", s.start, end);
+    scanFault(s, "InvalidBracedVariableReference", s.start, end);
   } else {
-    fault(s, !scope && colon > 0 ? "InvalidVariableReferenceWithDrive" : "InvalidVariableReference", s.start, end);
+    scanFault(s, !scope && colon > 0 ? "InvalidVariableReferenceWithDrive" : "InvalidVariableReference", s.start, end);
   }
 }
 
@@ -451,7 +451,7 @@ function scanBracedVariable(s: State, isInString: boolean): number {
         }
       }
     } else if (code === 0x7b) {
-      fault(s, "OpenBraceNeedsToBeBackTickedInVariableName", at, at + 1);
+      scanFault(s, "OpenBraceNeedsToBeBackTickedInVariableName", at, at + 1);
     } else if (isInString && isDoubleQuote(code) && isDoubleQuote(charAt(s, at))) {
       at++;
     }
@@ -459,9 +459,9 @@ function scanBracedVariable(s: State, isInString: boolean): number {
   const nameEnd = isClosed ? at - 1 : at;
   s.pos = at;
   if (!isClosed) {
-    fault(s, "IncompleteDollarVariableReference", brace, s.limit);
+    scanFault(s, "IncompleteDollarVariableReference", brace, s.limit);
   } else if (nameEnd === nameStart) {
-    fault(s, "EmptyVariableReference", at - 1, at);
+    scanFault(s, "EmptyVariableReference", at - 1, at);
   }
   if (s.mode === COMMAND_MODE) {
     const next = charAt(s, at);

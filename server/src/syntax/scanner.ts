@@ -32,7 +32,7 @@ import {
   scanVariable,
   skipUnicodeEscape,
 } from "./scan-strings.js";
-import { COMMAND_MODE, EXPRESSION_MODE, fault, type State, TYPE_MODE } from "./state.js";
+import { COMMAND_MODE, EXPRESSION_MODE, type State, scanFault, TYPE_MODE } from "./state.js";
 import * as t from "./tokens.js";
 
 function finish(s: State, kind: number, end: number): number {
@@ -210,7 +210,7 @@ function scanBeyondAscii(s: State, code: number): number {
 function skipContinuation(s: State): boolean {
   const next = s.start + 1;
   if (next >= s.limit) {
-    fault(s, "IncompleteString", s.limit + 1, s.limit + 1);
+    scanFault(s, "IncompleteString", s.limit + 1, s.limit + 1);
     s.pos = s.limit;
     return true;
   }
@@ -559,7 +559,7 @@ function scanAt(s: State): number {
     s.pos = start + 1;
     return scanVariable(s, true, false);
   }
-  fault(s, "UnrecognizedToken", start, start + 1);
+  scanFault(s, "UnrecognizedToken", start, start + 1);
   return finish(s, t.UNKNOWN, start + 1);
 }
 

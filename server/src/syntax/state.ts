@@ -56,6 +56,8 @@ export interface State {
   readonly requires: Span[];
   readonly faults: SyntaxFault[];
   readonly faultKeys: Set<string>;
+  /** Of these, those of the scanner, while `toOriginal` is set. */
+  readonly scanFaults: Set<SyntaxFault>;
   readonly ps7Syntax: Ps7Syntax[];
   /** While a text is read in which doubled quotes were made single: where it stands, and how places lead back; see `nested-text.ts`. */
   readonly base: number;
@@ -96,23 +98,38 @@ export function createState(text: string, base = 0, toOriginal: ((offset: number
     requires: [],
     faults: [],
     faultKeys: new Set(),
+    scanFaults: new Set(),
     ps7Syntax: [],
     base,
     toOriginal,
   };
 }
 
-/** Reports a fault once per id and place, as PowerShell does. */
-export function fault(s: State, id: string, start: number, end: number, detail = ""): void {
+/** Adds a fault once per id and place, as PowerShell does. */
+export function addFault(s: State, found: SyntaxFault): void {
   if (s.isHalted || s.faults.length >= MOST_FAULTS) {
     return;
   }
-  const key = `${id} ${start} ${end}`;
-  if (s.faultKeys.has(key)) {
-    return;
+  const key = `${found.id} ${found.start} ${found.end}`;
+  if (!s.faultKeys.has(key)) {
+    s.faultKeys.add(key);
+    s.faults.push(found);
   }
-  s.faultKeys.add(key);
-  s.faults.push({ start, end, id, message: describeFault(id, detail) });
+}
+
+/** Reports a fault; `detail` is the text that its message quotes. */
+export function fault(s: State, id: string, start: number, end: number, detail = ""): void {
+  addFault(s, { start, end, id, message: describeFault(id, detail) });
+}
+
+/** Reports a fault that the scanner sees, whose place PowerShell never leads back to the original text. */
+export function scanFault(s: State, id: string, start: number, end: number, detail = ""): void {
+  const before = s.faults.length;
+  fault(s, id, start, end, detail);
+  const added = s.faults[before];
+  if (s.toOriginal !== null && added) {
+    s.scanFaults.add(added);
+  }
 }
 
 /** Reports a fault at an empty place. */
