@@ -1,7 +1,16 @@
 import type { Check } from "../check.js";
 import { addressSpaceOverlap, bareDoubleDash, bareTypedAddress, unquotedSemicolon } from "./connector-address-spaces.js";
 import { fqdnCertificateMismatch, propertyExpansion, singleQuotedExpression, unquotedAngle } from "./connector-certificates.js";
-import { duplicateWildcardConnectors, wrongEnvironment } from "./connector-files.js";
+import {
+  connectorNeverWins,
+  duplicateOutboundDomains,
+  duplicateWildcardConnectors,
+  hybridCertificateName,
+  noInternetRoute,
+  relayRight,
+  wildcardBypassesEop,
+  wrongEnvironment,
+} from "./connector-files.js";
 import {
   exclusiveParameters,
   givenObject,
@@ -12,20 +21,26 @@ import {
   timeSpansInOrder,
 } from "./connector-parameters.js";
 import { smartHost, smartHostsOfTwoSites } from "./connector-smart-hosts.js";
+import { virtualDirectoryCertificate, virtualDirectoryDns, virtualDirectoryUrl } from "./virtual-directories.js";
 
 /** The checks behind the rules about mail connectors. */
 export const connectorChecks: Readonly<Record<string, Check>> = {
   "address-space-overlap": addressSpaceOverlap,
   "bare-double-dash": bareDoubleDash,
   "bare-typed-address": bareTypedAddress,
+  "connector-never-wins": connectorNeverWins,
+  "duplicate-outbound-domains": duplicateOutboundDomains,
   "duplicate-wildcard-connectors": duplicateWildcardConnectors,
   "exclusive-parameters": exclusiveParameters,
   "fqdn-certificate-mismatch": fqdnCertificateMismatch,
   "given-object": givenObject,
+  "hybrid-certificate-name": hybridCertificateName,
   "missing-parameters": missingParameters,
+  "no-internet-route": noInternetRoute,
   "number-out-of-range": numberOutOfRange,
   "plain-text-credential": plainTextCredential,
   "property-expansion": propertyExpansion,
+  "relay-right": relayRight,
   "single-quoted-expression": singleQuotedExpression,
   "size-unit-apart": sizeUnitApart,
   "smart-host": smartHost,
@@ -33,5 +48,9 @@ export const connectorChecks: Readonly<Record<string, Check>> = {
   "time-spans-in-order": timeSpansInOrder,
   "unquoted-angle": unquotedAngle,
   "unquoted-semicolon": unquotedSemicolon,
+  "virtual-directory-certificate": virtualDirectoryCertificate,
+  "virtual-directory-dns": virtualDirectoryDns,
+  "virtual-directory-url": virtualDirectoryUrl,
+  "wildcard-bypasses-eop": wildcardBypassesEop,
   "wrong-environment": wrongEnvironment,
 };

@@ -1,117 +1,278 @@
-import { parseAddressSpace } from "../../catalog/grammars/address-space.js";
+import { commonName, parseCertificateName } from "../../catalog/grammars/certificate-name.js";
+import { parseNarrowRange } from "../../catalog/grammars/ip-address.js";
 import { onPremises } from "../../catalog/target.js";
-import type { Node, Span } from "../../syntax/ast.js";
-import type { CmdletCall } from "../call.js";
+import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { nodePath } from "../node-path.js";
-import { itemsOf, textOf } from "../test-value.js";
-import { argumentOf, textOfParameter } from "./argument-text.js";
-
-/** A Send connector the script makes for `*`. */
-interface WildcardConnector {
-  readonly call: CmdletCall;
-  readonly name: string;
-  readonly cost: number;
-  readonly place: Span;
-  /** Source servers as one text in order; "" where none are given. */
-  readonly sources: string;
-  readonly isScoped: boolean;
-}
+import { type ArgumentText, argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
+import { certainlyRuns, changesOf, type MadeConnector, madeConnectors, wildcardOf } from "./send-connectors-of-file.js";
 
 /**
- * Two New-SendConnector calls for `*` at one cost with the same source servers, or none given. A connector the script disables, changes or removes is left out,
- * and so is everything that may not run: branches and loops.
+ * Two New-SendConnector calls for `*` at one cost with the same source servers, or none given. A connector the script changes or removes later is left
+ * out.
  */
 export const duplicateWildcardConnectors: Check = {
   of: "document",
   run: (context) => {
-    const made = context.calls
-      .filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "new-sendconnector")
-      .map((call) => wildcardConnector(call, context))
-      .filter((connector) => connector !== null)
-      .filter((connector) => !isChangedLater(connector, context));
+    const made = madeConnectors(context).filter(
+      (connector) => wildcardOf(connector) !== null && changesOf(connector, context).length === 0,
+    );
     return made.flatMap((second, index): CheckResult[] => {
-      const first = made
-        .slice(0, index)
-        .find((other) => other.cost === second.cost && other.sources === second.sources && other.isScoped === second.isScoped);
-      if (!first || first.name.toLowerCase() === second.name.toLowerCase()) return [];
-      const winner = first.name.toLowerCase() < second.name.toLowerCase() ? first.name : second.name;
+      const first = made.slice(0, index).find((other) => isRival(other, second) && costOf(other) === costOf(second));
+      const place = wildcardOf(second)?.place;
+      if (!first || !place) return [];
       return [
         {
-          start: second.place.start,
-          end: second.place.end,
-          fields: { name1: first.name, name2: second.name, cost: String(second.cost), winner: `\`${winner}\`` },
-          related: [{ start: first.place.start, end: first.place.end, message: `\`${first.name}\` takes \`*\` too` }],
+          start: place.start,
+          end: place.end,
+          fields: { name1: first.name, name2: second.name, cost: String(costOf(second)), winner: `\`${lowerName(first, second)}\`` },
+          related: relatedTo(first),
         },
       ];
     });
   },
 };
 
-function wildcardConnector(call: CmdletCall, context: CheckContext): WildcardConnector | null {
-  if (call.bound.isOpen || !runsOnce(call, context) || isWhatIf(call)) return null;
+/** A connector for `*` to Exchange Online Protection and another one for `*` that wins against it. */
+export const wildcardBypassesEop: Check = {
+  of: "document",
+  run: (context) => {
+    const made = madeConnectors(context).filter(
+      (connector) => wildcardOf(connector) !== null && changesOf(connector, context).length === 0,
+    );
+    return made
+      .filter((connector) => leadsToEop(connector) === true)
+      .flatMap((eop) =>
+        made.flatMap((other): CheckResult[] => {
+          const place = wildcardOf(other)?.place;
+          if (!place || leadsToEop(other) !== false || !isRival(eop, other)) return [];
+          const isCheaper = costOf(other) < costOf(eop);
+          if (!isCheaper && (costOf(other) > costOf(eop) || lowerName(other, eop) !== other.name)) return [];
+          const reason = isCheaper ? "it costs less" : "at the same cost its name comes first";
+          return [{ start: place.start, end: place.end, fields: { eop: eop.name, other: other.name, reason }, related: relatedTo(eop) }];
+        }),
+      );
+  },
+};
+
+/** All mail of the second goes to the first, as far as the script tells: same source servers, lower cost, no smaller size limit. */
+export const connectorNeverWins: Check = {
+  of: "document",
+  run: (context) => {
+    const made = madeConnectors(context).filter((connector) => changesOf(connector, context).length === 0);
+    return made.flatMap((loser): CheckResult[] => {
+      const winner = made.find((other) => isRival(other, loser) && takesAsMuch(other, loser) && beatsEverywhere(other, loser));
+      const [place] = loser.spaces;
+      if (!winner || !place) return [];
+      const fields = { name: loser.name, winner: winner.name, space: `\`${place.space.address}\`` };
+      return [{ start: place.place.start, end: place.place.end, fields, related: relatedTo(winner) }];
+    });
+  },
+};
+
+function beatsEverywhere(winner: MadeConnector, loser: MadeConnector): boolean {
+  return loser.spaces.every(({ space }) =>
+    winner.spaces.some(
+      (other) =>
+        other.space.type === space.type &&
+        other.space.address.toLowerCase() === space.address.toLowerCase() &&
+        other.space.cost < space.cost,
+    ),
+  );
+}
+
+function takesAsMuch(winner: MadeConnector, loser: MadeConnector): boolean {
+  if (!winner.hasMaxMessageSize && !loser.hasMaxMessageSize) return true;
+  return (
+    winner.maxBytes !== null &&
+    (winner.maxBytes === Number.POSITIVE_INFINITY || (loser.maxBytes !== null && winner.maxBytes >= loser.maxBytes))
+  );
+}
+
+/** Two connectors between which cost and name decide: the same source servers, both visible to the same servers. */
+function isRival(a: MadeConnector, b: MadeConnector): boolean {
+  return a !== b && a.name.toLowerCase() !== b.name.toLowerCase() && a.sources === b.sources && !a.isScoped && !b.isScoped;
+}
+
+function costOf(connector: MadeConnector): number {
+  return wildcardOf(connector)?.space.cost ?? 0;
+}
+
+function lowerName(a: MadeConnector, b: MadeConnector): string {
+  return a.name.toLowerCase() < b.name.toLowerCase() ? a.name : b.name;
+}
+
+function leadsToEop(connector: MadeConnector): boolean | null {
+  if (connector.smartHosts === null) return null;
+  return connector.smartHosts.some((host) => /\.mail\.protection\.outlook\.com\.?$|\.mx\.microsoft\.?$/.test(host));
+}
+
+function relatedTo(connector: MadeConnector): { readonly start: number; readonly end: number; readonly message: string }[] {
+  const place = wildcardOf(connector)?.place ?? connector.spaces[0]?.place ?? connector.call.nameSpan;
+  return [{ start: place.start, end: place.end, message: `\`${connector.name}\` stands here` }];
+}
+
+/** A call that disables or removes the last connector for `*` the script made, while no other call could open a way. */
+export const noInternetRoute: Check = {
+  of: "document",
+  run: (context) => {
+    if (context.hasUnseenCalls) return [];
+    const made = madeConnectors(context).filter((connector) => wildcardOf(connector) !== null);
+    const makers = context.calls.filter((call) => call.name === "new-sendconnector" || call.name === "new-edgesubscription");
+    const [only] = made;
+    if (made.length !== 1 || !only) return [];
+    const others = makers.filter((call) => call !== only.call && mayTakeEverything(call, context));
+    const opens = context.calls.some((call) => call.kind === "cmdlet" && call.name === "set-sendconnector" && !isClosing(call));
+    const closing = changesOf(only, context).filter((call) => isClosing(call) && certainlyRuns(call, context));
+    const [first] = closing;
+    if (!first || others.length > 0 || opens || textOfParameter(first, "Identity", context) === null) return [];
+    return [{ start: first.nameSpan.start, end: first.nameSpan.end, fields: { name: only.name }, related: relatedTo(only) }];
+  },
+};
+
+/** False only for a new connector whose known address spaces do not hold `*`. */
+function mayTakeEverything(call: Call, context: CheckContext): boolean {
+  if (call.kind !== "cmdlet" || call.name !== "new-sendconnector") return true;
+  const made = madeConnectors(context).find((connector) => connector.call === call);
+  return !made || wildcardOf(made) !== null;
+}
+
+function isClosing(call: CmdletCall): boolean {
+  if (argumentOf(call, "WhatIf") !== undefined) return false;
+  if (call.name === "remove-sendconnector") return true;
   const enabled = argumentOf(call, "Enabled")?.value;
-  if (enabled !== undefined && !(enabled.kind === "boolean" && enabled.value)) return null;
-  const name = textOfParameter(call, "Name", context)?.text;
-  const spaces = argumentOf(call, "AddressSpaces");
-  if (name === undefined || !spaces) return null;
-  const sources = sourcesOf(call);
-  const scoped = argumentOf(call, "IsScopedConnector")?.value;
-  if (sources === null || scoped?.kind === "unknown") return null;
-  for (const item of itemsOf(spaces.value).items) {
-    const text = textOf(item);
-    const space = text === null ? null : parseAddressSpace(text);
-    if (!space?.ok || space.value.type !== "SMTP" || space.value.address !== "*") continue;
-    const place = item.origin ?? spaces.valueNode ?? call.nameSpan;
-    return { call, name, cost: space.value.cost, place, sources, isScoped: scoped?.kind === "boolean" && scoped.value };
-  }
-  return null;
+  return enabled?.kind === "boolean" && !enabled.value;
 }
 
-function sourcesOf(call: CmdletCall): string | null {
-  const argument = argumentOf(call, "SourceTransportServers");
-  if (!argument || argument.value.kind === "null") return "";
-  const texts = itemsOf(argument.value).items.map(textOf);
-  if (texts.length === 0 || texts.includes(null)) return null;
-  return texts
-    .map((text) => (text ?? "").toLowerCase())
-    .sort()
-    .join(",");
+/** The certificate an inbound connector expects and the literal ones the script's Send connectors show, none of which fits. */
+export const hybridCertificateName: Check = {
+  of: "document",
+  run: (context) => {
+    const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet");
+    const shown = calls
+      .filter((call) => call.name.endsWith("-sendconnector"))
+      .map((call) => textOfParameter(call, "TlsCertificateName", context))
+      .map((text) => (text === null ? null : subjectOf(text)))
+      .filter((subject) => subject !== null);
+    const unknown = calls.some(
+      (call) => call.name.endsWith("-sendconnector") && argumentOf(call, "TlsCertificateName")?.value.kind === "unknown",
+    );
+    if (shown.length === 0 || unknown) return [];
+    return calls
+      .filter((call) => call.name.endsWith("-inboundconnector"))
+      .flatMap((call): CheckResult[] => {
+        const type = textOfParameter(call, "ConnectorType", context)?.text;
+        const expected = textOfParameter(call, "TlsSenderCertificateName", context);
+        if (type?.toLowerCase() !== "onpremises" || expected === null) return [];
+        if (!expected.text.includes(".") || shown.some((subject) => isSameHost(expected.text.toLowerCase(), subject.toLowerCase())))
+          return [];
+        const place = expected.whole;
+        return [{ start: place.start, end: place.end, fields: { expected: expected.text, subject: shown[0] ?? "" } }];
+      });
+  },
+};
+
+function subjectOf(text: ArgumentText): string | null {
+  const name = parseCertificateName(text.text);
+  const subject = name.ok ? commonName(name.value.subject) : null;
+  return subject?.includes(".") ? subject : null;
 }
 
-function isWhatIf(call: CmdletCall): boolean {
-  return argumentOf(call, "WhatIf") !== undefined;
+function isSameHost(expected: string, subject: string): boolean {
+  const above = (host: string): string => host.slice(host.indexOf("."));
+  if (expected === subject) return true;
+  return (expected.startsWith("*.") || subject.startsWith("*.")) && (above(expected) === above(subject) || subject === expected.slice(2));
 }
 
-const conditional: ReadonlySet<Node["kind"]> = new Set([
-  "IfStatement",
-  "SwitchStatement",
-  "ForStatement",
-  "ForEachStatement",
-  "WhileStatement",
-  "DoWhileStatement",
-  "DoUntilStatement",
-  "TryStatement",
-  "TrapStatement",
-  "FunctionDefinition",
-  "ScriptBlockExpression",
-]);
+/** A recipient domain that two outbound connectors of the script list. Connectors that wait for a transport rule are left out. */
+export const duplicateOutboundDomains: Check = {
+  of: "document",
+  run: (context) => {
+    const seen = new Map<string, { readonly name: string; readonly text: ArgumentText }>();
+    const results: CheckResult[] = [];
+    for (const call of context.calls) {
+      if (call.kind !== "cmdlet" || call.name !== "new-outboundconnector" || call.bound.isOpen || !certainlyRuns(call, context)) continue;
+      const scoped = argumentOf(call, "IsTransportRuleScoped")?.value;
+      const enabled = argumentOf(call, "Enabled")?.value;
+      if ((scoped && !(scoped.kind === "boolean" && !scoped.value)) || (enabled && !(enabled.kind === "boolean" && enabled.value)))
+        continue;
+      const name = textOfParameter(call, "Name", context)?.text;
+      if (name === undefined || isChangedOutbound(name, context)) continue;
+      for (const text of textsOf(call, "RecipientDomains", context)) {
+        const key = text.text.toLowerCase();
+        const first = seen.get(key);
+        if (!first) seen.set(key, { name, text });
+        else if (first.name.toLowerCase() !== name.toLowerCase()) {
+          const { start, end } = text.whole;
+          const other = first.text.whole;
+          const related = [{ start: other.start, end: other.end, message: `\`${first.name}\` lists it too` }];
+          results.push({ start, end, fields: { first: first.name, second: name, domain: text.text }, related });
+        }
+      }
+    }
+    return results;
+  },
+};
 
-function runsOnce(call: CmdletCall, context: CheckContext): boolean {
-  return context.script !== null && !nodePath(context.script.root, call.span).some((node) => conditional.has(node.kind));
-}
-
-/** True when a later call may take the connector out of the picture: it, or connectors that are not named, are set or removed. */
-function isChangedLater(connector: WildcardConnector, context: CheckContext): boolean {
+function isChangedOutbound(name: string, context: CheckContext): boolean {
   return context.calls.some((call) => {
-    if (call.kind !== "cmdlet" || (call.name !== "set-sendconnector" && call.name !== "remove-sendconnector")) return false;
+    if (call.kind !== "cmdlet" || !/^(set|remove)-outboundconnector$/.test(call.name)) return false;
     const identity = textOfParameter(call, "Identity", context)?.text;
-    return identity === undefined || identity.toLowerCase() === connector.name.toLowerCase();
+    return identity === undefined || identity.toLowerCase() === name.toLowerCase();
   });
+}
+
+const defaultConnector = /(?:^|\\)(?:default(?: frontend)?|client (?:frontend|proxy)|outbound proxy frontend)(?: |$)/i;
+
+/** Option `on`: the right to relay for anonymous senders on a `default` connector, or on one of the script with a `wide` range. */
+export const relayRight: Check = {
+  of: "cmdlet",
+  run: (call, context) => {
+    const [on = ""] = namesOption(context, "on");
+    const right = textsOf(call, "ExtendedRights", context).find(({ text }) => /^ms-exch-smtp-accept-any-recipient$/i.test(text));
+    const user = textOfParameter(call, "User", context)?.text ?? "";
+    if (!right || !/anonymous logon$/i.test(user)) return [];
+    const source = pipelineSource(call, context);
+    const made = source?.name === "new-receiveconnector" ? source : null;
+    const name =
+      textOfParameter(call, "Identity", context)?.text ??
+      (source === null ? undefined : textOfParameter(source, made ? "Name" : "Identity", context)?.text);
+    if (name === undefined) return [];
+    const place = { start: right.whole.start, end: right.whole.end };
+    if (on === "default") return defaultConnector.test(name) ? [{ ...place, fields: { name } }] : [];
+    const connector = made ?? madeReceiveConnector(name, context);
+    const wide =
+      connector === null ? undefined : textsOf(connector, "RemoteIPRanges", context).find(({ text }) => !parseNarrowRange(text).ok);
+    if (!wide) return [];
+    const related = [{ start: wide.whole.start, end: wide.whole.end, message: "the remote range stands here" }];
+    return [{ ...place, fields: { name, range: wide.text }, related }];
+  },
+};
+
+function madeReceiveConnector(identity: string, context: CheckContext): CmdletCall | null {
+  const bare = identity.slice(identity.lastIndexOf("\\") + 1).toLowerCase();
+  const found = context.calls.find(
+    (call): call is CmdletCall =>
+      call.kind === "cmdlet" && call.name === "new-receiveconnector" && textOfParameter(call, "Name", context)?.text.toLowerCase() === bare,
+  );
+  return found ?? null;
+}
+
+/** The call whose output a call gets down the pipeline. */
+function pipelineSource(call: CmdletCall, context: CheckContext): CmdletCall | null {
+  if (context.script === null) return null;
+  const pipeline = nodePath(context.script.root, call.bound.command).findLast((node) => node.kind === "Pipeline");
+  if (pipeline?.kind !== "Pipeline") return null;
+  const index = pipeline.elements.findIndex((element) => element.start === call.bound.command.start);
+  const before = pipeline.elements[index - 1];
+  if (!before) return null;
+  return context.calls.find((other): other is CmdletCall => other.kind === "cmdlet" && other.bound.command.start === before.start) ?? null;
 }
 
 const serverNouns = /-(send|receive)connector$/;
 const onlineNouns = /-(inbound|outbound)connector$/;
+const sessionCommands =
+  /^(connect-exchangeonline|connect-ippssession|new-pssession|import-pssession|enter-pssession|add-pssnapin|import-module|invoke-command)$/;
 
 /** Connector cmdlets of Exchange Server and of Exchange Online in one script whose one target is told to be only one of the two. */
 export const wrongEnvironment: Check = {
@@ -121,23 +282,15 @@ export const wrongEnvironment: Check = {
     if (target.products === null || target.from === "script" || context.hasUnseenCalls) return [];
     const isServer = target.products.every((product) => onPremises.includes(product));
     const isOnline = target.products.every((product) => product === "Online" || product === "EOP");
-    if (isServer === isOnline) return [];
+    if (isServer === isOnline || context.calls.some((call) => sessionCommands.test(call.name))) return [];
     const calls = context.calls.filter((call) => call.kind === "cmdlet");
-    const hasSession = context.calls.some((call) =>
-      /^(connect-exchangeonline|connect-ippssession|new-pssession|import-pssession|enter-pssession|add-pssnapin|import-module|invoke-command)$/.test(
-        call.name,
-      ),
-    );
     const server = calls.filter((call) => serverNouns.test(call.name));
     const online = calls.filter((call) => onlineNouns.test(call.name));
-    if (hasSession || server.length === 0 || online.length === 0) return [];
+    if (server.length === 0 || online.length === 0) return [];
     return (isServer ? online : server).slice(0, 1).map((call) => ({
       start: call.nameSpan.start,
       end: call.nameSpan.end,
-      fields: {
-        command: call.bound.cmdlet.name,
-        world: isServer ? "Exchange Online" : "Exchange Server",
-      },
+      fields: { command: call.bound.cmdlet.name, world: isServer ? "Exchange Online" : "Exchange Server" },
     }));
   },
 };

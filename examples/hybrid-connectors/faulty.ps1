@@ -1,0 +1,19 @@
+# After the wizard: edits that do not survive, or never worked.
+# exchange-rms-target: 2019
+
+$certificate = Get-ExchangeCertificate -Thumbprint (Get-Content .\thumbprint.txt)
+
+# Single quotes keep the expressions as text; a property needs $( ); a thumbprint is not a certificate name.
+Set-SendConnector 'Outbound to Office 365' -TlsCertificateName '<I>$($certificate.Issuer)<S>$($certificate.Subject)'
+Set-ReceiveConnector 'EX1\Default Frontend EX1' -TlsCertificateName "<I>$certificate.Issuer<S>$($certificate.Subject)"
+Set-SendConnector 'Outbound to Office 365' -TlsCertificateName 0123456789ABCDEF0123456789ABCDEF01234567
+
+# Fails while the connector is at CertificateValidation.
+Set-SendConnector 'Outbound to Office 365' -TlsDomain mail.protection.outlook.com
+
+# A partner's domain on the wizard's connector, and a relay between the two sides.
+Set-SendConnector 'Outbound to Office 365' -AddressSpaces 'contoso.mail.onmicrosoft.com;1', 'litware.example'
+Set-SendConnector 'Tenant' -AddressSpaces 'contoso.mail.onmicrosoft.com' -SmartHosts gateway.contoso.com -DNSRoutingEnabled $false
+
+# The Edge or the Mailbox servers, not both.
+Set-HybridConfiguration -EdgeTransportServers EDGE1 -SendingTransportServers EX1

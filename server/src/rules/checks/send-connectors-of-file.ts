@@ -1,0 +1,125 @@
+import { type AddressSpace, parseAddressSpace } from "../../catalog/grammars/address-space.js";
+import { parseUnlimitedSize } from "../../catalog/grammars/size.js";
+import type { Node, Span } from "../../syntax/ast.js";
+import type { Call, CmdletCall } from "../call.js";
+import type { CheckContext } from "../check.js";
+import { nodePath } from "../node-path.js";
+import { itemsOf, textOf } from "../test-value.js";
+import { argumentOf, textOfParameter, textsOf } from "./argument-text.js";
+
+/** A Send connector that a script certainly makes, enabled and with all address spaces known. */
+export interface MadeConnector {
+  readonly call: CmdletCall;
+  readonly name: string;
+  readonly spaces: readonly MadeSpace[];
+  /** Source servers as one text in order; "" where none are given: the server on which the script runs. */
+  readonly sources: string;
+  readonly isScoped: boolean;
+  /** Lower case; null where they are not known. Empty: mail leaves by DNS. */
+  readonly smartHosts: readonly string[] | null;
+  /** Null where it is the default or not known; infinite for unlimited. */
+  readonly maxBytes: number | null;
+  readonly hasMaxMessageSize: boolean;
+}
+
+export interface MadeSpace {
+  readonly space: AddressSpace;
+  readonly place: Span;
+}
+
+/** The connectors a script makes outside of branches, loops and functions, in order. */
+export function madeConnectors(context: CheckContext): readonly MadeConnector[] {
+  return context.calls
+    .filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "new-sendconnector")
+    .map((call) => madeConnector(call, context))
+    .filter((connector) => connector !== null);
+}
+
+function madeConnector(call: CmdletCall, context: CheckContext): MadeConnector | null {
+  if (call.bound.isOpen || !certainlyRuns(call, context) || argumentOf(call, "WhatIf") !== undefined) return null;
+  const enabled = argumentOf(call, "Enabled")?.value;
+  if (enabled !== undefined && !(enabled.kind === "boolean" && enabled.value)) return null;
+  const name = textOfParameter(call, "Name", context)?.text;
+  const sources = sourcesOf(call);
+  const scoped = argumentOf(call, "IsScopedConnector")?.value;
+  const spaces = spacesOf(call);
+  if (name === undefined || sources === null || spaces === null || scoped?.kind === "unknown") return null;
+  const size = textOfParameter(call, "MaxMessageSize", context)?.text;
+  const parsedSize = size === undefined ? null : parseUnlimitedSize(size);
+  const maxBytes = parsedSize?.ok ? (parsedSize.value.kind === "bytes" ? parsedSize.value.bytes : Number.POSITIVE_INFINITY) : null;
+  return {
+    call,
+    name,
+    spaces,
+    sources,
+    isScoped: scoped?.kind === "boolean" && scoped.value,
+    smartHosts: smartHostsOf(call, context),
+    maxBytes,
+    hasMaxMessageSize: argumentOf(call, "MaxMessageSize") !== undefined,
+  };
+}
+
+function spacesOf(call: CmdletCall): readonly MadeSpace[] | null {
+  const argument = argumentOf(call, "AddressSpaces");
+  if (!argument || argument.value.kind === "unknown") return null;
+  const spaces: MadeSpace[] = [];
+  for (const item of itemsOf(argument.value).items) {
+    const text = textOf(item);
+    const space = text === null ? null : parseAddressSpace(text);
+    if (!space?.ok) return null;
+    spaces.push({ space: space.value, place: item.origin ?? argument.valueNode ?? call.nameSpan });
+  }
+  return spaces.length === 0 ? null : spaces;
+}
+
+function sourcesOf(call: CmdletCall): string | null {
+  const argument = argumentOf(call, "SourceTransportServers");
+  if (!argument || argument.value.kind === "null") return "";
+  const texts = itemsOf(argument.value).items.map(textOf);
+  if (texts.length === 0 || texts.includes(null)) return null;
+  return texts
+    .map((text) => (text ?? "").toLowerCase())
+    .sort()
+    .join(",");
+}
+
+function smartHostsOf(call: CmdletCall, context: CheckContext): readonly string[] | null {
+  const argument = argumentOf(call, "SmartHosts");
+  if (!argument || argument.value.kind === "null") return [];
+  const { items, isWhole } = itemsOf(argument.value);
+  const texts = textsOf(call, "SmartHosts", context);
+  return isWhole && texts.length === items.length ? texts.map(({ text }) => text.toLowerCase()) : null;
+}
+
+const conditional: ReadonlySet<Node["kind"]> = new Set([
+  "IfStatement",
+  "SwitchStatement",
+  "ForStatement",
+  "ForEachStatement",
+  "WhileStatement",
+  "DoWhileStatement",
+  "DoUntilStatement",
+  "TryStatement",
+  "TrapStatement",
+  "FunctionDefinition",
+  "ScriptBlockExpression",
+]);
+
+/** True where a call stands outside of branches, loops, functions and script blocks. */
+export function certainlyRuns(call: Call, context: CheckContext): boolean {
+  return context.script !== null && !nodePath(context.script.root, call.span).some((node) => conditional.has(node.kind));
+}
+
+/** Calls that set or remove this connector, or connectors that are not named. */
+export function changesOf(connector: MadeConnector, context: CheckContext): readonly CmdletCall[] {
+  return context.calls.filter((call): call is CmdletCall => {
+    if (call.kind !== "cmdlet" || (call.name !== "set-sendconnector" && call.name !== "remove-sendconnector")) return false;
+    const identity = textOfParameter(call, "Identity", context)?.text;
+    return identity === undefined || identity.toLowerCase() === connector.name.toLowerCase();
+  });
+}
+
+/** The connector's entry for all SMTP recipients, if it has one. */
+export function wildcardOf(connector: MadeConnector): MadeSpace | null {
+  return connector.spaces.find(({ space }) => space.type === "SMTP" && space.address === "*") ?? null;
+}
