@@ -9,8 +9,10 @@ import { itemsOf, textOf } from "../test-value.js";
 /** A known text that a command gets, and where its characters stand. */
 export interface ArgumentText {
   readonly text: string;
-  /** The argument as written. */
+  /** The text as written, where it was written: a variable's literal stands in its assignment. */
   readonly whole: Span;
+  /** The argument at the call, or in the table it came by. */
+  readonly given: Span;
   /** The place of a piece of it; the whole argument where the text does not stand there letter by letter. */
   readonly at: (start: number, end: number) => Span;
 }
@@ -30,11 +32,16 @@ export function textsOf(call: CmdletCall, parameter: string, context: CheckConte
     if (text === null) continue;
     texts.push({
       text,
+      given: placeAlone(argument.valueNode ?? spanOfArgument(call, parameter)),
       whole: item.origin === null ? spanOfArgument(call, parameter) : spanOfItem(context.text, call, argument, item),
       at: (start, end) => spanOfItem(context.text, call, argument, item, start, end),
     });
   }
   return texts;
+}
+
+function placeAlone({ start, end }: Span): Span {
+  return { start, end };
 }
 
 /** The one known text of a parameter's value; null where there is none, or more than one. */
@@ -60,7 +67,7 @@ export function textOfWord(word: Word, context: CheckContext): ArgumentText | nu
     if (only >= 0 && written.indexOf(piece, only + 1) < 0) return { start: span.start + only, end: span.start + only + piece.length };
     return span;
   };
-  return { text, whole: span, at };
+  return { text, whole: span, given: span, at };
 }
 
 /** Turns a remark of a grammar into a finding at the place of the text it is about. */

@@ -14,7 +14,7 @@ function ownedRecords(context: CheckContext): readonly (DnsRecord & { readonly o
 }
 
 function related(record: DnsRecord, message: string): readonly RelatedPlace[] {
-  return [{ ...placeOf(record.name?.whole ?? record.place), message }];
+  return [{ ...placeOf(record.name?.given ?? record.place), message }];
 }
 
 /** Option `begins`: two TXT records that begin so at one name; a receiver that finds both uses neither. */
@@ -30,7 +30,7 @@ export const dnsTextTwice: Check = {
       if (earlier === undefined) first.set(record.owner, record);
       else {
         results.push({
-          ...placeOf(record.data.whole),
+          ...placeOf(record.data.given),
           fields: { owner: record.owner },
           related: related(earlier, "the first one is here"),
         });
@@ -53,7 +53,7 @@ export const cnameWithOtherData: Check = {
       if (earlier === undefined || earlier.type === "other") return [];
       return [
         {
-          ...placeOf(record.name?.whole ?? record.place),
+          ...placeOf(record.name?.given ?? record.place),
           fields: { owner: record.owner, type: record.type, other: earlier.type },
           related: related(earlier, `${earlier.type} is made here`),
         },
@@ -72,7 +72,7 @@ export const mxTargetCname: Check = {
       const target = targetName(record.data.text);
       const alias = records.find((other) => other.type === "CNAME" && other.owner === target);
       if (alias === undefined) return [];
-      return [{ ...placeOf(record.data.whole), fields: { found: record.data.text }, related: related(alias, "here it is made an alias") }];
+      return [{ ...placeOf(record.data.given), fields: { found: record.data.text }, related: related(alias, "here it is made an alias") }];
     });
   },
 };
@@ -98,7 +98,7 @@ export const mxEqualFailover: Check = {
       );
       if (own === undefined) return [];
       const fields = { owner: record.owner, found: record.data?.text ?? "", preference: record.preference.text };
-      return [{ ...placeOf(record.preference.whole), fields, related: related(own, "the site's own host has the same preference") }];
+      return [{ ...placeOf(record.preference.given), fields, related: related(own, "the site's own host has the same preference") }];
     });
   },
 };
@@ -107,7 +107,7 @@ function mxIp(record: DnsRecord | null): readonly CheckResult[] {
   if (record?.type !== "MX" || record.data === null) return [];
   const text = record.data.text.replace(/^\[|\]$/g, "");
   const isAddress = parseIpv4Literal(text.replace(/\.$/, "")).ok || (text.includes(":") && parseIpv6Literal(text).ok);
-  return isAddress ? [{ ...placeOf(record.data.whole), fields: { found: record.data.text } }] : [];
+  return isAddress ? [{ ...placeOf(record.data.given), fields: { found: record.data.text } }] : [];
 }
 
 /** An MX record with an address where a name belongs. */
@@ -121,7 +121,7 @@ function preferenceOutside(record: DnsRecord | null): readonly CheckResult[] {
   if (source === null) return [];
   const text = source.text.trim();
   if (/^\d+$/.test(text) && Number(text) <= 65535) return [];
-  return [{ ...placeOf(source.whole), fields: { found: source.text } }];
+  return [{ ...placeOf(source.given), fields: { found: source.text } }];
 }
 
 /** An MX preference outside 0 to 65535. */
@@ -134,7 +134,7 @@ function apexAlias(record: DnsRecord | null): readonly CheckResult[] {
   if (record?.type !== "CNAME" || record.name === null) return [];
   const name = record.name.text;
   const isApex = name === "@" || name === "." || (record.zone !== null && record.owner === targetName(record.zone.text));
-  return isApex ? [{ ...placeOf(record.name.whole), fields: { found: name } }] : [];
+  return isApex ? [{ ...placeOf(record.name.given), fields: { found: name } }] : [];
 }
 
 /** A CNAME at the zone's own name. */
@@ -147,7 +147,7 @@ export const cnameAtApex: Check = {
       const zone = textOfParameter(call, "ZoneName", context);
       if (type?.text.toLowerCase() !== "cname" || name === null) return [];
       const isApex = name.text === "@" || name.text === "." || (zone !== null && targetName(name.text) === targetName(zone.text));
-      return isApex ? [{ ...placeOf(name.whole), fields: { found: name.text } }] : [];
+      return isApex ? [{ ...placeOf(name.given), fields: { found: name.text } }] : [];
     }
     // The set around an Azure record is looked at itself.
     return /dnsrecordconfig$/.test(call.name) ? [] : apexAlias(recordOf(call, context));

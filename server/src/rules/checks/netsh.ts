@@ -1,5 +1,5 @@
 import { ipv6Groups, parseIpv6Prefix } from "../../catalog/grammars/ip-literal.js";
-import { type NetshArgument, type NetshCommand, readNetsh } from "../../catalog/grammars/netsh-arguments.js";
+import { type NetshArgument, type NetshCommand, type NetshReading, readNetsh } from "../../catalog/grammars/netsh-arguments.js";
 import type { NativeCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { namesOption, remarkResult, textOfWord } from "./argument-text.js";
@@ -19,12 +19,12 @@ export const netshRemarks: Check = {
   run: (call, context) => {
     if (hasCurlyQuotes(call, context)) return [];
     const codes = namesOption(context, "code");
-    const { remarks } = readNetsh(call.words.map((word) => word.text));
+    const { remarks } = readWords(call);
     return remarks
       .filter((remark) => codes.includes(remark.code))
       .flatMap((remark) => {
         const word = call.words[remark.word];
-        if (word === undefined) return call.isOpen ? [] : [{ ...placeOf(call.nameSpan), fields: { found: "", fault: remark.message } }];
+        if (word === undefined) return [{ ...placeOf(call.nameSpan), fields: { found: "", fault: remark.message } }];
         const source = textOfWord(word, context);
         if (source === null) return [];
         const result = remarkResult(remark, source, context);
@@ -33,6 +33,12 @@ export const netshRemarks: Check = {
       });
   },
 };
+
+/** A list among the arguments is several words to netsh, nobody knows how many: nothing is read then. */
+function readWords({ words, isOpen }: NativeCall): NetshReading {
+  const isList = isOpen || words.some(({ value }) => value?.kind === "array");
+  return isList ? { command: null, remarks: [] } : readNetsh(words.map((word) => word.text));
+}
 
 /** The words of a name without quotes, all of them, with the quotes as repair. */
 function unquotedName(result: CheckResult, call: NativeCall, name: string, context: CheckContext): CheckResult {
@@ -67,7 +73,7 @@ interface NetshLine {
 function netshLines(context: CheckContext): readonly NetshLine[] {
   return context.calls.flatMap((call) => {
     if (call.kind !== "native" || call.name !== "netsh" || hasCurlyQuotes(call, context)) return [];
-    const { command } = readNetsh(call.words.map((word) => word.text));
+    const { command } = readWords(call);
     return command === null ? [] : [{ call, command }];
   });
 }

@@ -145,7 +145,7 @@ const RULES: Readonly<Record<string, RegistryRule>> = {
     const from = addressOf(name.text);
     const to = addressOf(data.text);
     if (from === null || to === null || isTenantHost(from.host) || !isTenantHost(to.host)) return [];
-    const [first, second] = [name.whole, data.whole];
+    const [first, second] = [name.given, data.given];
     const edits = [
       { ...placeOf(first), newText: context.text.slice(second.start, second.end) },
       { ...placeOf(second), newText: context.text.slice(first.start, first.end) },
@@ -168,7 +168,9 @@ const RULES: Readonly<Record<string, RegistryRule>> = {
   "tenant-vs-connector": (write, context) => {
     const address = write.data === null ? null : addressOf(write.data.text);
     if (write.data === null || address === null || write.kind !== "msdrm" || !hasDefaultValue(write)) return [];
-    return isTenantHost(address.host) || !isForExchange(context) ? [] : [whole(write.data, context)];
+    return isTenantHost(address.host) || !isForExchange(context)
+      ? []
+      : [{ ...placeOf(write.data.given), fields: { found: write.data.text } }];
   },
   "licensing-redirection-name": (write, context) => {
     const isKey = write.kind === "msipc" && keyName(write) === "licensingredirection";
