@@ -1,4 +1,6 @@
 import type { BoundArgument } from "./binding/bound-command.js";
+import { knownCommands } from "./binding/command-catalog.js";
+import { interpret } from "./binding/interpret.js";
 import { targetOfScript } from "./binding/script-target.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
 import { allChecks } from "./rules/all-checks.js";
@@ -12,8 +14,6 @@ import type { DocumentKind } from "./rules/rule.js";
 import { rulePage } from "./rules/rule-page.js";
 import { rulesWith } from "./rules/rules.js";
 import { applySeverities, configuredSeverity } from "./rules/severities.js";
-
-import { interpret } from "./rules/stand-in-interpreter.js";
 import { afterSuppression } from "./rules/suppressed.js";
 import type { ParsedScript, Span } from "./syntax/ast.js";
 import { parseBatch } from "./syntax/batch.js";
@@ -109,9 +109,9 @@ function read(
     return { subject: { ...shared, batch, calls: callsOfBatch(batch), hasUnseenCalls: false }, comments: batch.comments };
   }
   const script = parse(text);
-  const found = interpret(script);
+  const found = interpret(script, knownCommands);
   const target = targetOfScript(script, found, given);
-  const calls = callsOfScript(text, found, target.host ?? "7");
+  const calls = callsOfScript(script, found, target.host ?? "7");
   return { subject: { ...shared, script, target, calls, hasUnseenCalls: found.unseenCode.length > 0 }, comments: script.comments };
 }
 

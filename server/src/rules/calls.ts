@@ -1,30 +1,44 @@
 import { bindCall } from "../binding/bind.js";
+import type { BoundCommand } from "../binding/bound-command.js";
 import type { OtherCall, ScriptCall, ScriptCalls } from "../binding/call.js";
 import { sessionPrefixes } from "../binding/script-target.js";
 import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
+import type { ParsedScript } from "../syntax/ast.js";
 import type { BatchScript } from "../syntax/batch.js";
 import type { Call, NativeCall, Word } from "./call.js";
+import { placeSplatValues } from "./splat-values.js";
 import { textOf } from "./test-value.js";
 
 /** The calls of a script as rules see them, in the order of the text. */
-export function callsOfScript(text: string, found: ScriptCalls, edition: "5.1" | "7"): readonly Call[] {
+export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition: "5.1" | "7"): readonly Call[] {
+  const { text } = script;
   const calls: Call[] = [];
+  const place = placeSplatValues(script);
+  // Whoever runs a script may have set defaults for any parameter; a linter that reckons with it can say nothing about what is absent.
+  const setsDefaults = /PSDefaultParameterValues/i.test(text);
   for (const call of found.calls) {
     const cmdlet = findCmdlet(call.name);
-    if (cmdlet) calls.push(cmdletCall(cmdlet, call, edition));
+    if (cmdlet) calls.push(cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition))));
   }
   const prefixes = sessionPrefixes(found);
   for (const call of found.others) {
     if (call.isFunction) continue;
     const cmdlet = prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null;
-    calls.push(cmdlet ? cmdletCall(cmdlet, call, edition) : nativeCall(text, call));
+    calls.push(
+      cmdlet
+        ? cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition)))
+        : nativeCall(text, call),
+    );
   }
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 }
 
-function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, edition: "5.1" | "7"): Call {
-  const bound = bindCall(cmdlet, call, edition);
+function withoutDefaults(call: ScriptCall): ScriptCall {
+  return call.defaults === null ? { ...call, defaults: [] } : call;
+}
+
+function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call {
   return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound };
 }
 

@@ -35,8 +35,14 @@ interface Objection extends Span {
  */
 export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Record<string, Check>>): readonly Finding[] {
   const found: Found[] = [];
+  const byName = new Map<string, Call[]>();
+  for (const call of subject.calls) {
+    const listed = byName.get(call.name);
+    if (listed) listed.push(call);
+    else byName.set(call.name, [call]);
+  }
   const around: Surroundings = {
-    calls: subject.calls,
+    callsOf: (name) => byName.get(name) ?? [],
     target: subject.target,
     hasUnseenCalls: subject.hasUnseenCalls,
     pattern: rules.pattern,
@@ -167,14 +173,13 @@ function fieldsOf(result: CheckResult): Readonly<Record<string, string>> {
 
 /** Leaves out what a more telling rule says about the same argument of the same call. */
 function withoutReplaced(found: readonly Found[]): readonly Finding[] {
-  const replacing = found.filter(({ rule }) => rule.replaces.length > 0);
-  if (replacing.length === 0) return found.map(({ finding }) => finding);
-  return found
-    .filter(
-      (one) =>
-        !replacing.some((other) => other.call === one.call && other.rule.replaces.includes(one.rule.id) && areAboutTheSame(one, other)),
-    )
-    .map(({ finding }) => finding);
+  const replacing = new Map<Call | null, Found[]>();
+  for (const one of found) {
+    if (one.rule.replaces.length > 0) replacing.set(one.call, [...(replacing.get(one.call) ?? []), one]);
+  }
+  const isReplaced = (one: Found): boolean =>
+    replacing.get(one.call)?.some((other) => other.rule.replaces.includes(one.rule.id) && areAboutTheSame(one, other)) ?? false;
+  return found.filter((one) => !isReplaced(one)).map(({ finding }) => finding);
 }
 
 function areAboutTheSame(one: Found, other: Found): boolean {

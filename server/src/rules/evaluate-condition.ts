@@ -7,11 +7,12 @@ import type { Call } from "./call.js";
 import type { CheckResult } from "./check.js";
 import type { Condition, Literal } from "./rule.js";
 import { type Hit, isWithin, testValue, type Vocabulary } from "./test-value.js";
-import { all, any, not, type Truth } from "./truth.js";
+import { all, not, type Truth } from "./truth.js";
 
 /** What a condition is asked about, besides the call itself. */
 export interface Surroundings extends Vocabulary {
-  readonly calls: readonly Call[];
+  /** The calls of a command in the order of the text, by its name in lower case. */
+  readonly callsOf: (name: string) => readonly Call[];
   readonly target: Target;
   readonly hasUnseenCalls: boolean;
   readonly check: (name: string, options: Readonly<Record<string, unknown>>, call: Call) => readonly CheckResult[];
@@ -183,16 +184,16 @@ const generations: readonly Generation[] = ["2007", "2010", "2013", "2016", "201
 
 function otherCall(condition: Extract<Condition, { kind: "call" }>, call: Call, around: Surroundings): Truth {
   const truths: Truth[] = [];
-  for (const other of around.calls) {
-    if (other === call || !condition.commands.includes(other.name)) continue;
+  for (const other of condition.commands.flatMap(around.callsOf)) {
+    if (other === call) continue;
     if (condition.order === "earlier" && other.span.start >= call.span.start) continue;
     if (condition.order === "later" && other.span.start <= call.span.start) continue;
-    truths.push(condition.when === null ? true : evaluateCondition(condition.when, other, around, noEvidence()));
+    const one = condition.when === null ? true : evaluateCondition(condition.when, other, around, noEvidence());
+    if (one === true) return condition.order !== "nowhere";
+    truths.push(one);
   }
-  const truth = any(truths);
-  if (truth === true) return condition.order !== "nowhere";
   // Code that is not in this file may hold such a call; in which place nobody knows.
-  if (truth === null || around.hasUnseenCalls) return null;
+  if (truths.includes(null) || around.hasUnseenCalls) return null;
   return condition.order === "nowhere";
 }
 

@@ -124,9 +124,7 @@ function tableForAdding(script: ParsedScript, call: CmdletCall): Hashtable | nul
   const splats = command.elements.filter((element) => element.kind === "VariableExpression" && element.isSplatted);
   const [splat] = splats;
   if (splats.length !== 1 || splat?.kind !== "VariableExpression") return null;
-  const name = script.text.slice(splat.nameStart, splat.nameEnd);
-  const uses = script.text.toLowerCase().split(`@${name.toLowerCase()}`).length - 1;
-  if (uses !== 1) return null;
+  if (splatCount(script, script.text.slice(splat.nameStart, splat.nameEnd)) !== 1) return null;
   const tables = new Set<Hashtable>();
   for (const argument of call.bound.arguments.values()) {
     if (!argument.splat || !argument.nameSpan) continue;
@@ -135,6 +133,20 @@ function tableForAdding(script: ParsedScript, call: CmdletCall): Hashtable | nul
   }
   const [table] = tables;
   return tables.size === 1 && table ? table : null;
+}
+
+const splatCounts = new WeakMap<ParsedScript, ReadonlyMap<string, number>>();
+
+/** How often `@name` stands in a script; in strings and comments too, which only makes us more careful. */
+function splatCount(script: ParsedScript, name: string): number {
+  let counts = splatCounts.get(script);
+  if (!counts) {
+    const found = new Map<string, number>();
+    for (const [, splatted = ""] of script.text.toLowerCase().matchAll(/@([\w:]+)/g)) found.set(splatted, (found.get(splatted) ?? 0) + 1);
+    splatCounts.set(script, found);
+    counts = found;
+  }
+  return counts.get(name.toLowerCase()) ?? 0;
 }
 
 function addEntry(text: string, table: Hashtable, parameter: string, source: string): TextEdit {
