@@ -1,5 +1,5 @@
 // Bundles what the extension ships, and, with --tests, the end-to-end suite.
-// node scripts/build.mjs [--production] [--tests] [--metafile] [--server FILE]
+// node scripts/build.mjs [--production] [--tests] [--metafile] [--server FOLDER]
 import { existsSync } from "node:fs";
 import { chmod, copyFile, mkdir, rm, writeFile } from "node:fs/promises";
 import path from "node:path";
@@ -34,8 +34,24 @@ function options(entry, outfile, host, more = {}) {
 
 const program = { banner: { js: "#!/usr/bin/env node" } };
 
+/** The Node server takes the engine and its data out of the worker's file beside it: they are carried once. */
+const engineFromWorker = {
+  name: "engine-from-worker",
+  setup(context) {
+    context.onResolve({ filter: /\/engine\.js$/ }, () => ({ path: "./worker.js", external: true }));
+  },
+};
+
 function server(more) {
-  return options("server/src/lsp/node.ts", "server/node.js", "node", { ...program, ...more });
+  return [
+    options("server/src/lsp/node.ts", "server/node.js", "node", { ...program, plugins: [engineFromWorker], ...more }),
+    options("server/src/lsp/worker.ts", "server/worker.js", "browser", {
+      format: "iife",
+      globalName: "exchangeRms",
+      footer: { js: 'if (typeof module === "object") module.exports = exchangeRms;' },
+      ...more,
+    }),
+  ];
 }
 
 function shipped(isProduction) {
@@ -43,8 +59,7 @@ function shipped(isProduction) {
   return [
     options("client/src/node.ts", "client/node.js", "node", { external: ["vscode"], ...minify }),
     options("client/src/browser.ts", "client/browser.js", "browser", { external: ["vscode"], ...minify }),
-    server(minify),
-    options("server/src/lsp/worker.ts", "server/worker.js", "browser", { format: "iife", ...minify }),
+    ...server(minify),
     // A library asks where its module lies, which a CommonJS file says in other words.
     options("server/src/cli/main.ts", "cli.js", "node", {
       banner: { js: `${program.banner.js}\nconst moduleUrl = require("node:url").pathToFileURL(__filename).href;` },
@@ -91,6 +106,7 @@ if (process.argv[1] === fileURLToPath(import.meta.url)) {
       server: { type: "string" },
     },
   });
-  if (values.server) await build({ ...server({}), outfile: path.resolve(values.server) });
-  else await buildAll({ isProduction: values.production, withTests: values.tests, withMetafile: values.metafile });
+  if (values.server) {
+    for (const one of server({})) await build({ ...one, outfile: path.join(path.resolve(values.server), path.basename(one.outfile)) });
+  } else await buildAll({ isProduction: values.production, withTests: values.tests, withMetafile: values.metafile });
 }

@@ -13,12 +13,13 @@ const ALLOWED: Record<string, readonly string[]> = {
   rules: ["syntax", "catalog", "binding"],
   analyze: ["syntax", "catalog", "binding", "rules"],
   features: ["syntax", "catalog", "binding", "rules", "analyze"],
-  lsp: ["text", "syntax", "catalog", "binding", "rules", "features", "analyze"],
+  engine: ["text", "syntax", "catalog", "binding", "rules", "features", "analyze"],
+  lsp: ["engine"],
   cli: ["text", "syntax", "catalog", "binding", "rules", "features", "analyze"],
 };
 
 /** Rooms that know text only: no files, processes, clocks, network or editor protocol. */
-const PURE = ["text", "syntax", "catalog", "binding", "rules", "analyze", "features"];
+const PURE = ["text", "syntax", "catalog", "binding", "rules", "analyze", "features", "engine"];
 
 const files = readdirSync(root, { recursive: true, encoding: "utf8" })
   .filter((file) => file.endsWith(".ts"))

@@ -1,9 +1,7 @@
 import type { CodeAction, CodeActionParams, Diagnostic, TextEdit as ProtocolEdit } from "vscode-languageserver";
 import { CodeActionKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Fix, TextEdit } from "../rules/finding.js";
-import { combineFixes } from "../rules/fixes.js";
-import { suppressionEdit } from "../rules/suppression-edits.js";
+import { combineFixes, type Fix, suppressionEdit, type TextEdit } from "../engine.js";
 import { toRange } from "./diagnostics.js";
 import type { Result, Shown } from "./validator.js";
 

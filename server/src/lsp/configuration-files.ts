@@ -1,9 +1,15 @@
 import { URI, Utils } from "vscode-uri";
-import { type Config, type ConfigFault, type RuleFile, readConfig, readRuleFile } from "../rules/config.js";
-import type { Finding } from "../rules/finding.js";
-import { knownNames } from "../rules/known-names.js";
-import { rulePage } from "../rules/rule-page.js";
-import { builtInRules } from "../rules/rules.js";
+import {
+  builtInRules,
+  type Config,
+  type ConfigFault,
+  type Finding,
+  knownNames,
+  type RuleFile,
+  readConfig,
+  readRuleFile,
+  rulePage,
+} from "../engine.js";
 
 const fileNames = [".exchange-rms.yaml", ".exchange-rms.yml"];
 const faultId = "configuration";

@@ -1,8 +1,7 @@
 import type { Diagnostic, DiagnosticRelatedInformation, Range } from "vscode-languageserver";
 import { DiagnosticSeverity, DiagnosticTag } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Finding, Severity } from "../rules/finding.js";
-import type { Span } from "../syntax/ast.js";
+import type { Finding, Severity, Span } from "../engine.js";
 
 /** The `source` of every diagnostic. */
 export const diagnosticSource = "exchange-rms";

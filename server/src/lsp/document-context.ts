@@ -1,8 +1,5 @@
 import { URI, Utils } from "vscode-uri";
-import type { AnalyzeOptions } from "../analyze.js";
-import { type Config, noConfig } from "../rules/config.js";
-import { fitsGlobs } from "../rules/file-glob.js";
-import type { DocumentKind } from "../rules/rule.js";
+import { type AnalyzeOptions, type Config, type DocumentKind, fitsGlobs, noConfig } from "../engine.js";
 import type { ConfigurationFiles, FoundConfig } from "./configuration-files.js";
 import type { Settings } from "./settings.js";
 

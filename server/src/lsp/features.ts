@@ -13,16 +13,25 @@ import type {
 } from "vscode-languageserver";
 import { CompletionItemKind, CompletionItemTag, MarkupKind, SemanticTokensBuilder, SymbolKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Analysis } from "../analyze.js";
-import { findCmdlet } from "../catalog/lookup.js";
-import { type CompletionKind, complete, type CompletionItem as Offer } from "../features/completion.js";
-import { describeCmdlet, describeParameter } from "../features/describe.js";
-import { documentSymbols, type DocumentSymbol as Outline } from "../features/document-symbols.js";
-import { hover } from "../features/hover.js";
-import { type SemanticToken, semanticTokens, type TokenKind } from "../features/semantic-tokens.js";
-import { signatureHelp } from "../features/signature-help.js";
-import { definitionOfSplat, usesOfSplatKey } from "../features/splat-places.js";
-import type { Span } from "../syntax/ast.js";
+import {
+  type Analysis,
+  type CompletionKind,
+  complete,
+  definitionOfSplat,
+  describeCmdlet,
+  describeParameter,
+  documentSymbols,
+  findCmdlet,
+  hover,
+  type CompletionItem as Offer,
+  type DocumentSymbol as Outline,
+  type SemanticToken,
+  type Span,
+  semanticTokens,
+  signatureHelp,
+  type TokenKind,
+  usesOfSplatKey,
+} from "../engine.js";
 import { toRange } from "./diagnostics.js";
 
 const tokenTypes: readonly TokenKind[] = ["function", "parameter", "property"];

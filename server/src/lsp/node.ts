@@ -2,6 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createConnection, ProposedFeatures } from "vscode-languageserver/node";
 import { URI } from "vscode-uri";
 import { version } from "../../../package.json";
+import { decode } from "../engine.js";
 import { startServer } from "./server.js";
 
 const name = "exchange-rms-language-server";
@@ -31,7 +32,10 @@ if (wanted.includes("--version")) {
       readFile: async (uri) => {
         const address = URI.parse(uri);
         if (address.scheme !== "file") return null;
-        return readFile(address.fsPath, "utf8").catch(() => null);
+        const bytes = await readFile(address.fsPath).catch(() => null);
+        if (bytes === null) return null;
+        const decoded = decode(bytes);
+        return typeof decoded === "string" ? null : decoded.text;
       },
     },
     { name, version },

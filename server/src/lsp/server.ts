@@ -14,9 +14,7 @@ import {
   TextDocuments,
 } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { type Analysis, analyze } from "../analyze.js";
-import { describeTarget } from "../catalog/target.js";
-import type { Finding } from "../rules/finding.js";
+import { type Analysis, analyze, describeTarget, type Finding } from "../engine.js";
 import { codeActionKinds, codeActions } from "./code-actions.js";
 import { createConfigurationFiles, isConfigurationFile } from "./configuration-files.js";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.js";

@@ -1,4 +1,4 @@
-import type { Severity } from "../rules/finding.js";
+import type { Severity } from "../engine.js";
 
 /** The section of the editor's settings that is ours. */
 export const settingsSection = "exchangeRms";

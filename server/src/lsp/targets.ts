@@ -1,4 +1,4 @@
-import { allReleases, formatBuild } from "../catalog/builds.js";
+import { allReleases, formatBuild } from "../engine.js";
 import type { TargetChoice } from "./protocol.js";
 
 const withoutBuild: readonly TargetChoice[] = [

@@ -1,7 +1,6 @@
 import type { Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import type { Analysis } from "../analyze.js";
-import type { Finding } from "../rules/finding.js";
+import type { Analysis, Finding } from "../engine.js";
 import { nextTurn } from "./turns.js";
 
 /** A finding and the diagnostic that tells it. */

@@ -1,6 +1,6 @@
 import type { CancellationToken, Connection, Diagnostic, WorkDoneProgressReporter } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
-import { analyze } from "../analyze.js";
+import { analyze } from "../engine.js";
 import { toDiagnostic } from "./diagnostics.js";
 import type { DocumentContexts } from "./document-context.js";
 import type { WorkspaceLintResult } from "./protocol.js";

@@ -3,11 +3,12 @@ import path from "node:path";
 import type { PublishDiagnosticsParams } from "vscode-languageserver/node";
 import { createMessageConnection, type MessageConnection, StreamMessageReader, StreamMessageWriter } from "vscode-languageserver/node";
 
-const builtServer = path.resolve("out/test/protocol/server.js");
+const folder = path.resolve("out/test/protocol");
+const builtServer = path.join(folder, "node.js");
 
 /** Bundles the server as it is shipped. */
 export function buildServer(): void {
-  const built = spawnSync(process.execPath, ["scripts/build.mjs", "--server", builtServer], { encoding: "utf8" });
+  const built = spawnSync(process.execPath, ["scripts/build.mjs", "--server", folder], { encoding: "utf8" });
   if (built.status !== 0) throw new Error(built.stderr);
 }
 
