@@ -35,7 +35,9 @@ export interface Check {
 }
 
 export function checkScript(s: State, root: ScriptBlock): void {
-  checkSymbols(s, root);
+  if (s.hasSymbols) {
+    checkSymbols(s, root);
+  }
   const check: Check = { s, text: s.text, parents: [], unassigned: new Set() };
   // A null on the stack marks where the children of the last parent end.
   const waiting: (Node | null)[] = [root];

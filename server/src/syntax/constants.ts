@@ -1,5 +1,5 @@
 /** Which expressions PowerShell takes for constants while it parses: arguments of attributes and of #requires must be. */
-import type { Expression, Statement } from "./ast.js";
+import type { Expression, Statement, VariableExpression } from "./ast.js";
 import { stringValue, variableName } from "./literals.js";
 import { typeFullName } from "./type-names.js";
 
@@ -18,7 +18,7 @@ export function isConstant(text: string, node: Expression | Statement, use: Cons
     case "ConstantExpression":
       return true;
     case "VariableExpression":
-      return /^(?:(?:global|local|script|private|variable):)?(?:true|false|null)$/i.test(variableName(text, node));
+      return isConstantVariable(text, node);
     case "TypeExpression":
       return use !== "requires";
     case "ScriptBlockExpression":
@@ -59,6 +59,11 @@ export function isConstant(text: string, node: Expression | Statement, use: Cons
     default:
       return false;
   }
+}
+
+function isConstantVariable(text: string, node: VariableExpression): boolean {
+  const length = node.nameEnd - node.nameStart;
+  return length > 3 && /^(?:(?:global|local|script|private|variable):)?(?:true|false|null)$/i.test(variableName(text, node));
 }
 
 const LITERAL_FIELDS: { readonly [type: string]: readonly string[] } = {

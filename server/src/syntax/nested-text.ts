@@ -98,6 +98,7 @@ function parseRewritten(s: State, start: number, end: number): Expression {
     s.ps7Syntax.push({ start: toOriginal(from), end: toOriginal(to), what });
   }
   s.needsChecks = s.needsChecks || inner.needsChecks;
+  s.hasSymbols = s.hasSymbols || inner.hasSymbols;
   s.strandedSplats += inner.strandedSplats;
   s.isHalted = s.isHalted || inner.isHalted;
   return expression;

@@ -106,6 +106,7 @@ export function parseClass(s: State, attributes: readonly (Attribute | TypeConst
   }
   setMode(s, mode);
   s.needsChecks = true;
+  s.hasSymbols = true;
   return finishType(head, "class", end, baseTypes, members, strays);
 }
 
@@ -369,6 +370,7 @@ export function parseEnum(s: State, attributes: readonly (Attribute | TypeConstr
   }
   setMode(s, mode);
   s.needsChecks = true;
+  s.hasSymbols = true;
   return finishType(head, "enum", end, baseTypes, members, []);
 }
 

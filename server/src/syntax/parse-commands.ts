@@ -121,10 +121,25 @@ function isPlainTypedVariable(s: State, expression: Expression): boolean {
   }
   const { type, child } = expression;
   const isVoid = type.typeEnd - type.typeStart === 4 && (s.text.charCodeAt(type.typeStart) | 32) === 0x76;
-  const first = s.text.charCodeAt(child.nameStart) | 32;
-  // PowerShell's own variables begin with one of these letters.
-  const mayBeAutomatic = first === 0x7f || first === 0x61 || first === 0x69 || first === 0x6d || first === 0x70 || first === 0x74;
-  return !isVoid && !mayBeAutomatic;
+  return !isVoid && !mayBeAutomatic(s.text.charCodeAt(child.nameStart) | 32, child.nameEnd - child.nameStart);
+}
+
+/** True for a name that begins and is as long as one of PowerShell's own variables; one with a scope may be any. */
+function mayBeAutomatic(first: number, length: number): boolean {
+  switch (length) {
+    case 1:
+      return first === 0x7f;
+    case 4:
+      return first === 0x61 || first === 0x74;
+    case 5:
+      return first === 0x69;
+    case 2:
+    case 3:
+    case 6:
+      return false;
+    default:
+      return first === 0x6c || first === 0x6d || first === 0x70 || first === 0x76;
+  }
 }
 
 // --------------------------------------------------------------------------------------------------------------- pipelines

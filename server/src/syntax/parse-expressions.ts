@@ -298,17 +298,18 @@ function typed(s: State, attribute: Attribute | TypeConstraint, child: Expressio
     s.needsChecks = true;
     return { kind: "AttributedExpression", start: attribute.start, end: child.end, attribute, child };
   }
-  if (!s.needsChecks && isSpecialType(s, attribute)) {
+  if (!s.needsChecks && needsCloserLook(s, attribute, child)) {
     s.needsChecks = true;
   }
   return { kind: "ConvertExpression", start: attribute.start, end: child.end, type: attribute, child };
 }
 
-/** `[ordered]` and `[ref]` have rules of their own. */
-function isSpecialType(s: State, type: TypeConstraint): boolean {
-  const length = type.typeEnd - type.typeStart;
-  const first = s.text.charCodeAt(type.typeStart) | 32;
-  return (length === 7 && first === 0x6f) || (length === 3 && first === 0x72);
+/** `[ordered]` is for hashtables only, and `[ref]` stands alone. */
+function needsCloserLook(s: State, type: TypeConstraint, child: Expression): boolean {
+  if (child.kind === "ConvertExpression" || child.kind === "AttributedExpression") {
+    return true;
+  }
+  return type.typeEnd - type.typeStart === 7 && (s.text.charCodeAt(type.typeStart) | 32) === 0x6f && child.kind !== "Hashtable";
 }
 
 // -------------------------------------------------------------------------------------------------------------- operands

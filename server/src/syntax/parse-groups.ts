@@ -393,14 +393,22 @@ export function keyText(text: string, key: Expression): string | null {
 /** True when two keys have the same hash, which a closer look must then settle. */
 function mayRepeatKeys(s: State, entries: readonly HashtableEntry[]): boolean {
   const hashes: number[] = [];
+  const many: Set<number> | null = entries.length > 16 ? new Set() : null;
   for (const { key } of entries) {
     const hash = keyHash(s.text, key);
-    if (hash !== 0 && hashes.includes(hash)) {
-      return true;
+    if (hash === 0) {
+      continue;
     }
-    hashes.push(hash);
-    if (hashes.length > 64) {
-      return true;
+    if (many !== null) {
+      if (many.has(hash)) {
+        return true;
+      }
+      many.add(hash);
+    } else {
+      if (hashes.includes(hash)) {
+        return true;
+      }
+      hashes.push(hash);
     }
   }
   return false;

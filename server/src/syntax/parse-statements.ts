@@ -288,7 +288,7 @@ function parseTry(s: State): Statement {
     }
     catches.push(result.clause);
   }
-  if (catches.length > 1) {
+  if (catches.length > 1 && mayCatchTwice(catches)) {
     s.needsChecks = true;
   }
   skipLines(s);
@@ -313,6 +313,11 @@ function parseTry(s: State): Statement {
   }
   const end = finallyBlock === null ? (catches[catches.length - 1]?.end ?? body.end) : finallyBlock.end;
   return { kind: "TryStatement", start, end, body, catches, finallyBlock };
+}
+
+/** True unless a single typed clause stands before one for all the rest. */
+function mayCatchTwice(catches: readonly CatchClause[]): boolean {
+  return catches.length > 2 || catches[0]?.types.length !== 1 || catches[1]?.types.length !== 0;
 }
 
 /** True when a finally block holds a word that might leave it, which is a fault. */

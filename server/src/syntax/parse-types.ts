@@ -1,5 +1,6 @@
 /** Type names, attributes and parameters. */
 import type { Attribute, Expression, NamedAttributeArgument, ParamBlock, Parameter, TypeConstraint } from "./ast.js";
+import { isConstant } from "./constants.js";
 import { parseExpression, parseSimpleName } from "./parse-expressions.js";
 import { giveBack, isTooDeep, next, peek, resync, setMode, skipLines, syncTo, take } from "./reading.js";
 import { scanAssemblyName, scanLeadingBracket } from "./scanner.js";
@@ -278,17 +279,33 @@ function finishAttribute(s: State, start: number, typeStart: number, typeEnd: nu
       faultAt(s, "EndSquareBracketExpectedAtEndOfAttribute", end);
     }
   }
-  s.needsChecks = s.needsChecks || named.length > 1 || !hasPlainArguments(positional, named);
+  s.needsChecks = s.needsChecks || !hasSoundArguments(s, positional, named);
   return { kind: "Attribute", start, end, typeStart, typeEnd, positional, named };
 }
 
-/** Strings and numbers are constants; anything else needs a closer look after parsing. */
-function hasPlainArguments(positional: readonly Expression[], named: readonly NamedAttributeArgument[]): boolean {
-  return positional.every(isPlainConstant) && named.every((argument) => argument.value === null || isPlainConstant(argument.value));
-}
-
-function isPlainConstant(expression: Expression): boolean {
-  return expression.kind === "StringConstantExpression" || expression.kind === "ConstantExpression";
+/** True where all arguments are constants and no name stands twice: only others need a closer look after parsing. */
+function hasSoundArguments(s: State, positional: readonly Expression[], named: readonly NamedAttributeArgument[]): boolean {
+  for (const argument of positional) {
+    if (!isConstant(s.text, argument, "attribute")) {
+      return false;
+    }
+  }
+  for (let index = 0; index < named.length; index++) {
+    const { nameStart, nameEnd, value } = named[index] as NamedAttributeArgument;
+    if (value !== null && !isConstant(s.text, value, "attribute")) {
+      return false;
+    }
+    for (let other = 0; other < index; other++) {
+      const { nameStart: start, nameEnd: end } = named[other] as NamedAttributeArgument;
+      if (
+        end - start === nameEnd - nameStart &&
+        s.text.slice(start, end).toLowerCase() === s.text.slice(nameStart, nameEnd).toLowerCase()
+      ) {
+        return false;
+      }
+    }
+  }
+  return true;
 }
 
 /** @returns the end of the last argument, `lastEnd` where there is none */

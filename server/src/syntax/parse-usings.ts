@@ -58,6 +58,7 @@ export function parseUsing(s: State): Statement {
     return errorStatement(start, name.end, [name]);
   }
   s.needsChecks = true;
+  s.hasSymbols = true;
   if (usingKind === "assembly" && isNoFile(stringValue(s.text, name as StringConstantExpression))) {
     fault(s, "ErrorLoadingAssembly", name.start, name.end);
   }

@@ -52,6 +52,8 @@ export interface State {
   strandedSplats: number;
   /** Something was read that only the checks after parsing can judge. */
   needsChecks: boolean;
+  /** A type is defined, or something is used. */
+  hasSymbols: boolean;
   readonly comments: Span[];
   readonly requires: Span[];
   readonly faults: SyntaxFault[];
@@ -94,6 +96,7 @@ export function createState(text: string, base = 0, toOriginal: ((offset: number
     signatureStart: -1,
     strandedSplats: 0,
     needsChecks: false,
+    hasSymbols: false,
     comments: [],
     requires: [],
     faults: [],
