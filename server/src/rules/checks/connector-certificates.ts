@@ -1,6 +1,7 @@
 import type { Value } from "../../binding/value.js";
 import { commonName, parseCertificateName } from "../../catalog/grammars/certificate-name.js";
-import type { Node } from "../../syntax/ast.js";
+import type { AssignmentStatement, Node } from "../../syntax/ast.js";
+import { childrenOf } from "../../syntax/children.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
@@ -54,7 +55,7 @@ export const propertyExpansion: Check = {
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const argument = argumentOf(call, parameter);
-    const node = writtenText(argument?.value, argument?.valueNode ?? null);
+    const node = writtenText(argument?.value, argument?.valueNode ?? null, context);
     if (node?.kind !== "ExpandableStringExpression") return [];
     return node.nested.flatMap((piece): CheckResult[] => {
       if (piece.kind !== "VariableExpression") return [];
@@ -69,9 +70,27 @@ export const propertyExpansion: Check = {
   },
 };
 
-/** The text an argument was written as, also where a variable carried it. */
-function writtenText(value: Value | undefined, node: Node | null): Node | null {
-  return value?.origin?.kind === "ExpandableStringExpression" ? value.origin : node;
+/** The text an argument was written as, also where a variable carried it that is assigned only once. */
+function writtenText(value: Value | undefined, node: Node | null, context: CheckContext): Node | null {
+  if (value?.origin?.kind === "ExpandableStringExpression") return value.origin;
+  if (node?.kind !== "VariableExpression" || context.script === null) return node;
+  const name = context.text.slice(node.nameStart, node.nameEnd).toLowerCase();
+  const assigned = assignmentsTo(name, context.script.root, context.text);
+  const right = assigned.length === 1 ? assigned[0]?.right : null;
+  const [only, ...more] = right?.kind === "Pipeline" ? right.elements : [];
+  return only?.kind === "CommandExpression" && more.length === 0 ? only.expression : node;
+}
+
+function assignmentsTo(name: string, root: Node, text: string): readonly AssignmentStatement[] {
+  const found: AssignmentStatement[] = [];
+  const rest: Node[] = [root];
+  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
+    if (node.kind === "AssignmentStatement" && node.left.kind === "VariableExpression") {
+      if (text.slice(node.left.nameStart, node.left.nameEnd).toLowerCase() === name) found.push(node);
+    }
+    for (const child of childrenOf(node)) rest.push(child);
+  }
+  return found;
 }
 
 /** A literal Fqdn beside a literal certificate name whose common name is neither it nor a `*.` above it. */
