@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { analyze } from "../../../server/src/analyze.js";
 
 /** Errors and warnings must be exactly these; an information or hint that is named must be there too. */
-type Case = readonly [script: string, expected: readonly string[], target?: string];
+type Case = [script: string, expected: readonly string[], target?: string];
 
 function check(cases: readonly Case[]): void {
   it.each(cases)("%s", (script, expected, target) => {
