@@ -248,9 +248,7 @@ function ambiguous(state: BindState, argument: Argument, candidates: readonly Pa
 
 function missingArgument(state: BindState, argument: Argument, name: string): void {
   state.isDoubtful = true;
-  const span = spanOf(state, argument);
-  // An unresolved name behind this one has been told already, and PowerShell tells only that.
-  fault(state, "MissingArgument", name, span);
+  fault(state, "MissingArgument", name, spanOf(state, argument));
 }
 
 function bare(name: string): string {
@@ -320,7 +318,6 @@ function bindByPosition(state: BindState, list: readonly Argument[]): Argument[]
   // An unknown splat may bring names or values that move every position.
   if (state.isOpen) return list.filter((argument) => argument.name !== null);
   const left: Argument[] = [];
-  const { defaultSet } = state.facts;
   let index = 0;
   for (const place of placesOf(state)) {
     const candidates = candidatesAt(state, place);
@@ -342,17 +339,22 @@ function bindByPosition(state: BindState, list: readonly Argument[]): Argument[]
       }
     }
     if (!argument) break;
-    if (argument.value?.kind === "unknown" && candidates.length > 1 && countSets(state.current) !== 1) {
-      const inDefault = candidates.filter((one) => rolesIn(one, defaultSet).length > 0);
-      if (inDefault.length !== 1) {
-        // Its type decides which parameter it goes to.
-        state.isOpen = true;
-        return left;
-      }
+    if (argument.value?.kind === "unknown" && !isPlaceCertain(state, place, candidates)) {
+      state.isOpen = true;
+      return left;
     }
     if (!placeArgument(state, argument, place, candidates)) left.push(argument);
   }
   return [...left, ...list.slice(index)];
+}
+
+/** Whether a value goes to the same parameter whatever its type: it is the only one, or the default set's takes anything as it is. */
+function isPlaceCertain(state: BindState, place: number, candidates: readonly ParameterFacts[]): boolean {
+  if (candidates.length === 1) return true;
+  const { defaultSet } = state.facts;
+  const favoured = candidates.filter((one) => rolesIn(one, state.current & defaultSet).some((role) => role.position === place));
+  const [only] = favoured;
+  return favoured.length === 1 && only !== undefined && binderType(only.parameter.type) === "Object";
 }
 
 function placesOf(state: BindState): number[] {
