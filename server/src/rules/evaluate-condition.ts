@@ -30,25 +30,37 @@ export function noEvidence(): Evidence {
   return { hits: new Map(), faults: [], checks: [] };
 }
 
+/** Only what made a condition true tells where the squiggle goes. */
+function merge(into: Evidence, from: Evidence): void {
+  for (const [parameter, hits] of from.hits) into.hits.set(parameter, [...(into.hits.get(parameter) ?? []), ...hits]);
+  into.faults.push(...from.faults);
+  into.checks.push(...from.checks);
+}
+
 /** Whether a condition holds for a call: true, false, or null where it depends on something that is not known. */
 export function evaluateCondition(condition: Condition, call: Call, around: Surroundings, seen: Evidence): Truth {
   switch (condition.kind) {
     case "all": {
       // Cheap and in order: the first false ends it, so that checks, which stand last, seldom run.
       let truth: Truth = true;
+      const own = noEvidence();
       for (const part of condition.of) {
-        const one = evaluateCondition(part, call, around, seen);
+        const one = evaluateCondition(part, call, around, own);
         if (one === false) return false;
         if (one === null) truth = null;
       }
+      if (truth === true) merge(seen, own);
       return truth;
     }
     case "any": {
       let truth: Truth = false;
       for (const part of condition.of) {
-        const one = evaluateCondition(part, call, around, seen);
-        if (one === true) truth = true;
-        else if (one === null && truth === false) truth = null;
+        const own = noEvidence();
+        const one = evaluateCondition(part, call, around, own);
+        if (one === true) {
+          truth = true;
+          merge(seen, own);
+        } else if (one === null && truth === false) truth = null;
       }
       return truth;
     }

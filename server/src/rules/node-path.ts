@@ -1,5 +1,5 @@
 import type { Hashtable, HashtableEntry, Node, Span } from "../syntax/ast.js";
-import { childrenOf } from "../syntax/children.js";
+import { forEachChild } from "../syntax/visit.js";
 
 /** The nodes around a place, outermost first: every one that contains it whole. */
 export function nodePath(root: Node, place: Span): readonly Node[] {
@@ -13,7 +13,11 @@ export function nodePath(root: Node, place: Span): readonly Node[] {
 }
 
 function childAround(node: Node, place: Span): Node | null {
-  return childrenOf(node).find((child) => child.start <= place.start && place.end <= child.end) ?? null;
+  let found: Node | null = null;
+  forEachChild(node, (child) => {
+    if (found === null && child.start <= place.start && place.end <= child.end) found = child;
+  });
+  return found;
 }
 
 /** The entry of a table whose key stands at a place, with its table; null where there is none. */

@@ -1,6 +1,6 @@
 import type { BoundArgument, BoundCommand } from "../binding/bound-command.js";
 import type { Expression, Node, ParsedScript, Statement } from "../syntax/ast.js";
-import { forEachChild } from "../syntax/visit.js";
+import { walk } from "../syntax/visit.js";
 
 /**
  * Gives arguments that come by a splat the place where their value is written: `$x` in `@{ Port = $x }`, not the `25` that the variable got
@@ -26,7 +26,7 @@ function isFromTable(argument: BoundArgument): boolean {
 /** Every value of a table by the node of its key: `@{ key = value }`, `$t.key = value`, `$t['key'] = value`, `$t.Add('key', value)`. */
 function writtenValues(root: Node): ReadonlyMap<unknown, Node> {
   const values = new Map<unknown, Node>();
-  const look = (node: Node): void => {
+  walk(root, (node) => {
     if (node.kind === "Hashtable") for (const { key, value } of node.entries) values.set(key, expressionOf(value));
     else if (node.kind === "AssignmentStatement" && node.operator === "Equals") {
       if (node.left.kind === "MemberExpression") values.set(node.left.member, expressionOf(node.right));
@@ -35,9 +35,8 @@ function writtenValues(root: Node): ReadonlyMap<unknown, Node> {
       const [key, value] = node.arguments;
       if (key && value) values.set(key, value);
     }
-    forEachChild(node, look);
-  };
-  look(root);
+    return true;
+  });
   return values;
 }
 
