@@ -73,6 +73,7 @@ export async function openBrowser({ colorScheme = "light", viewport = { width: 1
     args: [
       "--no-sandbox",
       "--disable-gpu",
+      "--disable-lcd-text",
       "--disable-quic",
       "--no-first-run",
       "--disable-background-networking",

@@ -6,7 +6,11 @@ import { serveWeb } from "./web-host.mjs";
 
 const root = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 await buildAll({ withTests: true });
-const host = await serveWeb({ folder: path.join(root, "examples"), port: Number(process.env.PORT ?? 0) });
+const host = await serveWeb({
+  folder: path.join(root, "examples"),
+  openFile: "outbound-eop/faulty.ps1",
+  port: Number(process.env.PORT ?? 0),
+});
 process.stdout.write(`\n  Open ${host.url} in a browser: VS Code with the extension, on the folder examples.\n  Ctrl+C ends it.\n\n`);
 
 for (const signal of ["SIGINT", "SIGTERM"]) {

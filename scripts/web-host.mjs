@@ -49,10 +49,20 @@ const page = `<!doctype html>
  * @param {string} options.folder what the editor opens; read from here, written only in the page's memory
  * @param {boolean} [options.withTests] runs the suite in out/test/e2e and hands its report to `onReport`
  * @param {(report: unknown) => void} [options.onReport]
+ * @param {string} [options.openFile] a file of the folder that is open at the start
+ * @param {string[]} [options.views] the views beside it
  * @param {Record<string, unknown>} [options.settings] the user's settings
  * @param {number} [options.port] 0 for any free one
  */
-export async function serveWeb({ folder, withTests = false, onReport = () => {}, settings = {}, port = 0 }) {
+export async function serveWeb({
+  folder,
+  openFile,
+  views = ["workbench.explorer.fileView", "workbench.panel.markers.view"],
+  withTests = false,
+  onReport = () => {},
+  settings = {},
+  port = 0,
+}) {
   const server = createServer((request, response) => {
     answer(request, response).catch((error) => {
       if (!response.headersSent) response.writeHead(error?.code === "ENOENT" || error?.code === "EISDIR" ? 404 : 500);
@@ -87,6 +97,7 @@ export async function serveWeb({ folder, withTests = false, onReport = () => {},
 
   function workbenchOptions() {
     const address = (folderPath) => ({ scheme: "http", authority, path: folderPath });
+    const served = (name) => ({ scheme: "served", authority, path: `/${path.basename(folder)}${name}` });
     return {
       productConfiguration: {
         nameShort: "Exchange/RMS",
@@ -102,7 +113,16 @@ export async function serveWeb({ folder, withTests = false, onReport = () => {},
         extensions: [address("/ext"), address("/test/files-extension")],
         ...(withTests ? { extensionTestsPath: address("/ext/out/test/e2e/browser.js") } : {}),
       },
-      folderUri: { scheme: "served", authority, path: `/${path.basename(folder)}` },
+      folderUri: served(""),
+      ...(openFile
+        ? {
+            defaultLayout: {
+              force: true,
+              views: views.map((id) => ({ id })),
+              editors: [{ uri: served(`/${openFile}`), openOnlyIfExists: true }],
+            },
+          }
+        : {}),
     };
   }
 
