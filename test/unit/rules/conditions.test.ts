@@ -209,10 +209,10 @@ it("only what made the condition true is marked", () => {
   const when = {
     any: [{ parameter: "Port", is: 25 }, { all: [{ target: { product: ["2010"] } }, { parameter: "SmartHosts", some: { is: "a" } }] }],
   };
-  const script = `${set} -Port 25 -SmartHosts a`;
+  const script = `${set} -Port 25 -SmartHosts a,b`;
   const marked = (target: string | null): string[] =>
     probe(script, { when, at: ["SmartHosts", "Port"] }, { target }).map(({ start, end }) => script.slice(start, end));
-  expect([marked(null), marked("2010")]).toEqual([["a"], ["a"]]);
+  expect([marked(null), marked("2010")]).toEqual([["a,b"], ["a"]]);
   expect(probe(script, { when: { any: [{ not: { given: "Fqdn" } }, when] }, at: "Port" }).length).toBe(1);
 });
 
