@@ -60,7 +60,8 @@ function namesAround(cmdlet: Cmdlet, written: string): readonly string[] {
   const names = [...cmdlet.parameters.values()]
     .filter((parameter) => !parameter.isCommon && !parameter.isUndocumented && parameter.name.length >= 6)
     .map((parameter) => parameter.name)
-    .filter((name) => name.toLowerCase().includes(lower) || lower.includes(name.toLowerCase()));
+    .filter((name) => name.toLowerCase().includes(lower) || lower.includes(name.toLowerCase()))
+    .filter((name) => Math.min(name.length, lower.length) > 0.55 * Math.max(name.length, lower.length));
   return names.length <= 2 ? names : [];
 }
 
