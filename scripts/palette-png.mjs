@@ -2,6 +2,8 @@
 import { deflateSync } from "node:zlib";
 
 const maxColours = 64;
+/** Colours nearer than this to a more frequent one become it: what is rare but different, such as a squiggle, keeps a place of its own. */
+const leastDistance = 400;
 
 /**
  * @param {import("playwright-core").Page} page a page whose browser decodes the picture
@@ -12,10 +14,11 @@ export async function reduceColours(page, png) {
   const { width, height, pixels } = await decode(page, png);
   const counts = new Map();
   for (const pixel of pixels) counts.set(pixel, (counts.get(pixel) ?? 0) + 1);
-  const palette = [...counts]
-    .sort((one, other) => other[1] - one[1])
-    .slice(0, maxColours)
-    .map(([colour]) => colour);
+  const palette = [];
+  for (const [colour] of [...counts].sort((one, other) => other[1] - one[1])) {
+    if (palette.length === maxColours) break;
+    if (palette.length === 0 || distance(palette[nearest(palette, colour)], colour) > leastDistance) palette.push(colour);
+  }
   const indexes = new Map(palette.map((colour, index) => [colour, index]));
   for (const colour of counts.keys()) if (!indexes.has(colour)) indexes.set(colour, nearest(palette, colour));
 
@@ -56,18 +59,17 @@ async function decode(page, png) {
 
 function nearest(palette, colour) {
   let best = 0;
-  let bestDistance = Number.POSITIVE_INFINITY;
-  for (const [index, other] of palette.entries()) {
-    const red = (colour >> 16) - (other >> 16);
-    const green = ((colour >> 8) & 255) - ((other >> 8) & 255);
-    const blue = (colour & 255) - (other & 255);
-    const distance = red * red + green * green + blue * blue;
-    if (distance < bestDistance) {
-      best = index;
-      bestDistance = distance;
-    }
+  for (let index = 1; index < palette.length; index++) {
+    if (distance(palette[index], colour) < distance(palette[best], colour)) best = index;
   }
   return best;
+}
+
+function distance(one, other) {
+  const red = (one >> 16) - (other >> 16);
+  const green = ((one >> 8) & 255) - ((other >> 8) & 255);
+  const blue = (one & 255) - (other & 255);
+  return red * red + green * green + blue * blue;
 }
 
 function chunk(name, data) {
