@@ -63,6 +63,8 @@ describe("missing", () => {
 describe("values left over", () => {
   check("New-SendConnector -Name N -AddressSpaces * -Internet $true", "error switch-with-value -Internet $true");
   check("New-SendConnector -Internet $true -AddressSpaces *", "error switch-with-value -Internet $true");
+  check("New-SendConnector -Name N -AddressSpaces * -Internet true", "error switch-with-value -Internet true");
+  checkFix("New-SendConnector -Name N -AddressSpaces * -Internet 'True'", "New-SendConnector -Name N -AddressSpaces * -Internet:$true");
   check("Remove-SendConnector A -Confirm $false", "error confirm-false-syntax -Confirm $false");
   check("Remove-SendConnector -Confirm $false A", ["error confirm-false-syntax -Confirm $false", "error positional-left-over A"]);
   check("Set-SendConnector A -Comment To Internet", "error value-needs-quotes-space To Internet");
@@ -123,6 +125,11 @@ describe("versions", () => {
   check("New-SendConnector -Name A -AddressSpaces *", "error cmdlet-not-in-version New-SendConnector", "Online");
   check("New-SendConnector -Name A -AddressSpaces *", [], "onprem");
   check("Connect-ExchangeOnline", [], "2019");
+  check("Connect-ExchangeOnline\nGet-OutboundConnector", [], "2019");
+  check("Get-OutboundConnector", "error cmdlet-not-in-version Get-OutboundConnector", "2019");
+  check("Get-Label", [], "Online");
+  check("Set-Mailbox a -Database DB1", "error parameter-not-in-version -Database", "Online");
+  check("Connect-ExchangeOnline\nSet-Mailbox a -Database DB1", "warning parameter-not-in-version -Database");
   check("Connect-ExchangeOnline -Prefix EXO\nGet-EXOOutboundConnector -Foo 1", "error unknown-parameter -Foo", "2019");
   check("Get-SendConnector && iisreset", "error ps7-syntax &&", "2019, PowerShell 5.1");
   check("Get-SendConnector && iisreset");

@@ -91,8 +91,9 @@ function switchValues(call: CmdletCall, text: string): readonly Leftover[] {
   return found;
 }
 
+/** `$true` or `$false`, also without the dollar or in quotes. */
 function isTruth(element: CommandElement, text: string): boolean {
-  return element.kind === "VariableExpression" && !element.isSplatted && /^\$(?:true|false)$/i.test(text.slice(element.start, element.end));
+  return /^(["']?)\$?(?:true|false)\1$/i.test(text.slice(element.start, element.end));
 }
 
 /** A run of bare words of which the first is the value of a parameter: a text that lacks its quotes. */
@@ -127,11 +128,21 @@ function describe(leftover: Leftover, call: CmdletCall, text: string): CheckResu
     case "switch":
     case "shouldProcess": {
       const { name, value, parameter } = leftover;
-      const written = text.slice(value.start, value.end);
+      const written = /true/i.test(text.slice(value.start, value.end)) ? "$true" : "$false";
       const taker = [...call.bound.arguments.values()].find((argument) => argument.valueNode?.start === value.start);
       const what = taker ? `\`${written}\` goes to -${taker.parameter.name}` : `\`${written}\` is left over and the command fails`;
       const isOn = /true/i.test(written);
-      const fixes: Fix[] = [fixOf(`Write -${parameter.name}:${written}`, { start: name.end, end: value.start, newText: ":" }, true)];
+      const fixes: Fix[] = [
+        fixOf(
+          `Write -${parameter.name}:${written}`,
+          {
+            start: name.end,
+            end: value.end,
+            newText: `:${text.startsWith("$", value.start) ? text.slice(value.start, value.end) : written}`,
+          },
+          true,
+        ),
+      ];
       if (leftover.kind === "switch" && isOn) fixes.push(fixOf(`Remove ${written}`, { start: name.end, end: value.end, newText: "" }));
       return {
         start: name.start,

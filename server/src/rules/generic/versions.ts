@@ -1,5 +1,5 @@
 import type { Product } from "../../catalog/catalog.js";
-import { listProducts } from "../../catalog/target.js";
+import { exchangeOnline, listProducts, onPremises } from "../../catalog/target.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext } from "../check.js";
 import { removeArgument } from "../fixes.js";
@@ -8,6 +8,21 @@ import { givenArguments, placeOf } from "./call-facts.js";
 /** A command of an imported session (`Get-EXOSendConnector`) runs where that session leads, whatever the target. */
 function isPrefixed(call: CmdletCall): boolean {
   return call.bound.name.toLowerCase() !== call.bound.cmdlet.name.toLowerCase();
+}
+
+const sessions: Readonly<Record<string, readonly Product[]>> = {
+  "connect-exchangeonline": exchangeOnline,
+  "connect-ippssession": ["SCC"],
+  "connect-exchangeserver": onPremises,
+  "add-pssnapin": onPremises,
+  // Where these lead is told by their arguments, if at all.
+  "new-pssession": [...onPremises, ...exchangeOnline, "SCC"],
+  "import-pssession": [...onPremises, ...exchangeOnline, "SCC"],
+};
+
+/** True when the script opens a session to one of the products itself: then the target is not the only place it runs in. */
+function opensSession(context: CheckContext, products: readonly Product[]): boolean {
+  return context.calls.some((call) => sessions[call.name]?.some((product) => products.includes(product)) ?? false);
 }
 
 /** Products of the target in which the cmdlet exists; null where the target is not known or the cmdlet exists in none of them. */
@@ -27,6 +42,7 @@ export const parameterNotInVersion: Check = {
     if (!here) return [];
     return givenArguments(call)
       .filter(({ parameter }) => parameter.products.length > 0 && !here.some((product) => parameter.products.includes(product)))
+      .filter(({ parameter }) => context.target.from === "script" || !opensSession(context, parameter.products))
       .map((argument) => {
         const { start, end } = placeOf(argument, call);
         const { name, products } = argument.parameter;
@@ -51,6 +67,11 @@ export const cmdletNotInVersion: Check = {
     const { cmdlet } = call.bound;
     if (isPrefixed(call) || target.products === null || target.from === "script" || cmdlet.products.length === 0) return [];
     if (isSessionCommand(cmdlet.name) || target.products.some((product) => cmdlet.products.includes(product))) return [];
+    // One tenant, two sessions: scripts for Exchange Online use both.
+    const isCloud = (products: readonly Product[]) => products.some((product) => !onPremises.includes(product));
+    if (isCloud(target.products) && cmdlet.products.includes("SCC")) return [];
+    if (target.products.includes("SCC") && isCloud(cmdlet.products)) return [];
+    if (opensSession(context, cmdlet.products)) return [];
     return [
       {
         start: call.nameSpan.start,
