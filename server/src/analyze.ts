@@ -82,9 +82,11 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
 const syntaxError = "syntax-error";
 
 function syntaxFindings(script: ParsedScript | null): readonly Finding[] {
+  const last = script?.text.length ?? 0;
+  // PowerShell itself places some faults one behind the end.
   return (script?.faults ?? []).map(({ start, end, message }) => ({
-    start,
-    end,
+    start: Math.min(start, last),
+    end: Math.min(end, last),
     message,
     rule: syntaxError,
     severity: "error",

@@ -17,11 +17,21 @@ export function nearQuotes(text: string, old: Node, source: string): string {
   return quoted(source, old.form === "double" || old.form === "doubleHere" ? '"' : "'", text, old);
 }
 
-/** New source for a value in a table, where bare words need quotes. */
+/** New source for a value in a table, where what stands bare at a call needs quotes: words, lists of them, times, addresses. */
 export function inTable(text: string, old: Node | null, source: string): string {
-  if (!isBareWord(source)) return source;
   const isDouble = old?.kind === "StringConstantExpression" && (old.form === "double" || old.form === "doubleHere");
-  return old === null ? `'${source}'` : quoted(source, isDouble ? '"' : "'", text, old);
+  const items = source.split(/(\s*,\s*)/);
+  return items
+    .map((item, index) => {
+      if (index % 2 === 1 || !needsQuotes(item)) return item;
+      return old === null || items.length > 1 ? `'${item}'` : quoted(item, isDouble ? '"' : "'", text, old);
+    })
+    .join("");
+}
+
+/** Whether a bare argument is no expression: neither variable, string, table, parenthesis nor number. */
+function needsQuotes(item: string): boolean {
+  return /^[\w*.:/\\+-]+$/.test(item) && !/^-?(?:\d+(?:\.\d+)?|0x[0-9a-f]+)(?:[kmgtp]b)?$/i.test(item);
 }
 
 /**

@@ -59,6 +59,25 @@ describe("set changes what is there", () => {
   ]);
 });
 
+describe("what stands bare at a call is quoted in a table where it must be", () => {
+  const cases: [source: string, inTable: string][] = [
+    ["MBX1,MBX2", "'MBX1','MBX2'"],
+    ["00:10:00", "'00:10:00'"],
+    ["10.0.0.1, 10.0.0.2", "'10.0.0.1', '10.0.0.2'"],
+    ["10MB", "10MB"],
+    ["unlimited", "'unlimited'"],
+    ["*", "'*'"],
+    ["(Get-Credential)", "(Get-Credential)"],
+    ["$null", "$null"],
+    ["'a','b'", "'a','b'"],
+    ["@('a', 'b')", "@('a', 'b')"],
+  ];
+  const script = "$p = @{ Identity = 'A' }\nSet-SendConnector @p";
+  for (const [source, inTable] of cases) {
+    it(source, () => expect(fixed(script, { add: { Comment: source } })).toBe(script.replace("'A' }", `'A'; Comment = ${inTable} }`)));
+  }
+});
+
 describe("set and add put in what is absent", () => {
   check([
     ["Set-SendConnector A -Port 25", { add: { RequireTLS: "$true" } }, "Set-SendConnector A -Port 25 -RequireTLS $true"],
