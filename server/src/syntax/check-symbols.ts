@@ -11,11 +11,13 @@ export function checkSymbols(s: State, root: ScriptBlock): void {
   // Methods know the properties of all classes around them; a script block within a method is no method any more.
   const visit = (node: Node, properties: ReadonlyMap<string, boolean>, isInMethod: boolean): void => {
     switch (node.kind) {
-      case "TypeDefinition":
+      case "TypeDefinition": {
+        const own = withProperties(s.text, node, properties);
         for (const member of node.members) {
-          visit(member, withProperties(s.text, node, properties), false);
+          visit(member, own, false);
         }
         return;
+      }
       case "FunctionMember":
         visit(node.body, properties, true);
         return;

@@ -11,6 +11,7 @@ import { VARIABLE } from "./tokens.js";
 export function parseNestedExpressions(s: State): Expression[] {
   const places = s.nested.slice(0, s.nestedCount * NESTED_SIZE);
   const expressions: Expression[] = [];
+  s.depth++;
   for (let at = 0; at < places.length; at += NESTED_SIZE) {
     const start = places[at + 1] as number;
     const end = places[at + 2] as number;
@@ -22,6 +23,7 @@ export function parseNestedExpressions(s: State): Expression[] {
       expressions.push(parseWithin(s, start, end));
     }
   }
+  s.depth--;
   return expressions;
 }
 

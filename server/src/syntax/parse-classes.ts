@@ -281,7 +281,9 @@ function parseMethod(
   const braceEnd = s.end;
   const mode = s.mode;
   setMode(s, COMMAND_MODE);
+  s.depth += 2;
   const body = parseScriptBlock(s, braceStart, braceEnd);
+  s.depth -= 2;
   setMode(s, mode);
   return {
     kind: "FunctionMember",

@@ -36,7 +36,9 @@ function parseTernary(s: State, endsNumberAtTernary: boolean): Expression | null
   setMode(s, EXPRESSION_MODE);
   let expression = parseBinary(s, endsNumberAtTernary);
   if (expression !== null && peek(s) === t.QUESTION_MARK) {
-    expression = finishTernary(s, expression);
+    s.depth++;
+    expression = isTooDeep(s) ? expression : finishTernary(s, expression);
+    s.depth--;
   }
   setMode(s, mode);
   return expression;
@@ -193,20 +195,17 @@ export function parseUnary(s: State, endsNumberAtTernary: boolean): Expression |
   s.allowsSignedNumbers = allowedSigned;
   s.endsNumberAtTernary = endedAtTernary;
   let expression: Expression | null;
-  if (((t.TOKEN_TRAITS[kind] as number) & t.UNARY) !== 0) {
-    if (kind === t.COMMA && s.isCommaDisabled) {
-      return null;
-    }
-    s.depth++;
-    expression = isTooDeep(s) ? null : parseOperator(s);
-    s.depth--;
+  s.depth++;
+  if (isTooDeep(s) || (kind === t.COMMA && s.isCommaDisabled)) {
+    expression = null;
+  } else if (((t.TOKEN_TRAITS[kind] as number) & t.UNARY) !== 0) {
+    expression = parseOperator(s);
   } else if (kind === t.L_BRACKET) {
-    s.depth++;
-    expression = isTooDeep(s) ? null : parseTyped(s);
-    s.depth--;
+    expression = parseTyped(s);
   } else {
     expression = parsePrimary(s, true);
   }
+  s.depth--;
   if (expression === null || expression.kind === "ErrorExpression") {
     return expression;
   }
@@ -257,7 +256,7 @@ function parseTyped(s: State): Expression | null {
   const start = s.start;
   const attributes = parseAttributes(s, true);
   const last = attributes[attributes.length - 1];
-  if (!last) {
+  if (!last || (attributes.length > LONGEST_CHAIN && giveUp(s))) {
     return null;
   }
   let expression: Expression | null = null;
@@ -552,6 +551,7 @@ export function parseArguments(s: State, args: Expression[]): number {
   const parenEnd = s.end;
   const wasCommaDisabled = s.isCommaDisabled;
   s.isCommaDisabled = true;
+  s.depth += 2;
   let commaEnd = -1;
   let hasFault = false;
   while (true) {
@@ -585,6 +585,7 @@ export function parseArguments(s: State, args: Expression[]): number {
     }
     end = commaEnd >= 0 ? commaEnd : lastEnd;
   }
+  s.depth -= 2;
   s.isCommaDisabled = wasCommaDisabled;
   return end;
 }

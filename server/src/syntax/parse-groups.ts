@@ -32,7 +32,9 @@ export function parseParenthesized(s: State): ParenExpression {
   setMode(s, COMMAND_MODE);
   s.isCommaDisabled = false;
   skipLines(s);
+  s.depth++;
   let pipeline: Statement | null = parsePipelineChain(s);
+  s.depth--;
   if (pipeline === null) {
     faultAt(s, "ExpectedExpression", parenEnd);
     pipeline = { kind: "ErrorStatement", start: parenEnd, end: parenEnd, nested: [] };
@@ -124,7 +126,9 @@ export function parseStatementBlock(s: State): StatementBlock | null {
   const openEnd = s.end;
   const statements: Statement[] = [];
   const traps: TrapStatement[] = [];
+  s.depth++;
   let end = parseStatementList(s, statements, traps, openEnd);
+  s.depth--;
   if (next(s) === t.R_CURLY) {
     end = s.end;
   } else {
@@ -169,7 +173,9 @@ export function parseScriptBlock(s: State, start: number, openEnd: number): Scri
   let listEnd = openEnd;
   let end: number;
   while (true) {
+    s.depth++;
     listEnd = parseStatementList(s, statements, traps, listEnd);
+    s.depth--;
     end = closeScriptBlock(s, start, openEnd, Math.max(listEnd, param?.end ?? openEnd));
     if (end >= 0) {
       break;

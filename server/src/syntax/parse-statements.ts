@@ -190,7 +190,9 @@ function parseIf(s: State): Statement {
     }
     const parenEnd = s.end;
     skipLines(s);
+    s.depth += 2;
     const condition = parsePipelineChain(s);
+    s.depth -= 2;
     if (condition === null) {
       faultAt(s, "IfStatementMissingCondition", parenEnd, keyword);
     }

@@ -259,7 +259,9 @@ function finishAttribute(s: State, start: number, typeStart: number, typeEnd: nu
   const named: NamedAttributeArgument[] = [];
   const mode = s.mode;
   setMode(s, EXPRESSION_MODE);
+  s.depth += 2;
   let end = parseAttributeArguments(s, positional, named, parenEnd);
+  s.depth -= 2;
   setMode(s, mode);
   skipLines(s);
   let hasParen = true;

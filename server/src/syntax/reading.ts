@@ -32,9 +32,23 @@ export function giveBack(s: State): void {
   s.isPending = true;
 }
 
+/**
+ * How often a text may be read again, in its own lengths. Attributes are read twice where they turn out to be types, and
+ * what they hold twice more: without a bound, nesting them would double the work with each level.
+ */
+const MOST_REREADS = 20;
+const FREE_REREADS = 50_000;
+
 /** Reads on from `offset`. */
 export function resync(s: State, offset: number): void {
   s.isPending = false;
+  s.reread += s.pos - offset;
+  if (s.reread > MOST_REREADS * s.text.length + FREE_REREADS && !s.isHalted) {
+    giveUp(s);
+  }
+  if (s.isHalted) {
+    return;
+  }
   s.pos = Math.min(offset, s.limit + 1);
   if (s.comments.length > 0) {
     dropComments(s, offset);
@@ -124,7 +138,7 @@ export function syncTo(s: State, takesCloser: boolean, kinds: readonly number[])
 }
 
 /** How deep statements and operands may nest before the stack would be in danger. */
-const DEEPEST = 400;
+const DEEPEST = 750;
 
 /** True when nesting went too deep: the rest of the text is given up, with one fault. */
 export function isTooDeep(s: State): boolean {

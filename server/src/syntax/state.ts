@@ -43,7 +43,10 @@ export interface State {
   wantsSimpleName: boolean;
   isInWorkflow: boolean;
   isCommaDisabled: boolean;
+  /** How deep the parser is, roughly in the stack that it takes: what takes much of it counts more than once. */
   depth: number;
+  /** How many characters were read again. */
+  reread: number;
   /** Nesting went too deep: what follows is not judged any more. */
   isHalted: boolean;
   /** Where the last comment that looks like a signature starts, or -1. */
@@ -92,6 +95,7 @@ export function createState(text: string, base = 0, toOriginal: ((offset: number
     isInWorkflow: false,
     isCommaDisabled: false,
     depth: 0,
+    reread: 0,
     isHalted: false,
     signatureStart: -1,
     strandedSplats: 0,
@@ -122,6 +126,9 @@ export function addFault(s: State, found: SyntaxFault): void {
 
 /** Reports a fault; `detail` is the text that its message quotes. */
 export function fault(s: State, id: string, start: number, end: number, detail = ""): void {
+  if (s.faults.length >= MOST_FAULTS) {
+    return;
+  }
   addFault(s, { start, end, id, message: describeFault(id, detail) });
 }
 
