@@ -1,4 +1,7 @@
-import type { ArrayValue, NumberValue, Value } from "./value.js";
+import { convert as cast } from "./evaluate-convert.js";
+import { FAILS } from "./evaluate-model.js";
+import { textOf as castText } from "./evaluate-text.js";
+import type { ArrayValue, Value } from "./value.js";
 
 /** The types the binder itself converts to; Exchange's own types take anything here and convert behind the binder. */
 export type BinderType =
@@ -50,10 +53,6 @@ function accept(value: Value): Conversion {
   return { ok: true, value };
 }
 
-function someOther(type: string, value: Value): Conversion {
-  return accept({ kind: "other", type, text: null, origin: value.origin });
-}
-
 /**
  * Converts an argument to a parameter's type as the binder does before the cmdlet runs. Stricter than a cast: no strings for
  * Boolean, no lists for single values.
@@ -74,15 +73,12 @@ export function convertArgument(value: Value, type: BinderType, isOwn: boolean):
     case "SwitchParameter":
       return toSwitch(value, isOwn);
     case "Int32":
-      return toInteger(value, -2147483648n, 2147483647n, "Int32", isOwn);
     case "UInt32":
-      return toInteger(value, 0n, 4294967295n, "UInt32", isOwn);
+      return toNumber(value, type, isOwn);
     case "DateTime":
-      return toDateTime(value);
     case "Guid":
-      return toGuid(value);
     case "TimeSpan":
-      return toTimeSpan(value);
+      return toDotNet(value, type);
     case "ActionPreference":
       return toActionPreference(value);
   }
@@ -124,26 +120,14 @@ export function textOf(value: Value): string | null {
     case "boolean":
       return value.value ? "True" : "False";
     case "number":
-      return value.text ?? numberText(value);
+      return value.text ?? castText(value);
     case "hashtable":
       return value.isOrdered ? "System.Collections.Specialized.OrderedDictionary" : "System.Collections.Hashtable";
     case "other":
-      return value.type === "System.Guid" || value.type === "System.TimeSpan" ? value.text : null;
+      return castText(value);
     default:
       return null;
   }
-}
-
-function numberText(value: NumberValue): string | null {
-  if (typeof value.value === "bigint") return value.value.toString();
-  // A decimal remembers its zeros (`1.50`), a float its precision: only what cannot differ is said.
-  if (value.type !== "Double" || !Number.isFinite(value.value)) return Number.isInteger(value.value) ? wholeText(value.value) : null;
-  const text = String(value.value);
-  return text.includes("e") ? null : text;
-}
-
-function wholeText(value: number): string | null {
-  return Number.isSafeInteger(value) ? String(value) : null;
 }
 
 function toText(value: Value, isOwn: boolean): Conversion {
@@ -151,7 +135,7 @@ function toText(value: Value, isOwn: boolean): Conversion {
   if (value.kind === "array") return isOwn ? refused : { ok: false, id: "CannotConvertArgument" };
   if (value.kind === "null" && !isOwn) return accept(value);
   const text = textOf(value);
-  return accept(text === null ? { kind: "unknown", origin: value.origin } : { kind: "string", value: text, origin: value.origin });
+  return accept(text === null ? unknownAt(value) : { kind: "string", value: text, origin: value.origin });
 }
 
 function toTexts(value: Value): Conversion {
@@ -177,149 +161,64 @@ function joined(list: ArrayValue): string | null {
 function toBoolean(value: Value): Conversion {
   if (value.kind === "boolean") return accept(value);
   if (value.kind === "number") return accept({ kind: "boolean", value: Number(value.value) !== 0, origin: value.origin });
-  if (value.kind === "other" && value.type === "System.Management.Automation.SwitchParameter") {
-    return accept({ kind: "unknown", origin: value.origin });
-  }
+  // Switches and enumerations count as numbers here, other objects do not: which these are is not modelled.
+  if (value.kind === "other") return accept(unknownAt(value));
   return refused;
 }
 
 function toSwitch(value: Value, isOwn: boolean): Conversion {
   if (value.kind === "boolean") return accept(value);
-  if (value.kind === "other" && value.type === "System.Management.Automation.SwitchParameter") {
-    return accept({ kind: "unknown", origin: value.origin });
-  }
+  if (value.kind === "other") return accept(unknownAt(value));
   if (isOwn) return value.kind === "null" ? accept({ kind: "boolean", value: false, origin: value.origin }) : refused;
   if (value.kind === "null") return accept({ kind: "boolean", value: true, origin: value.origin });
   if (value.kind === "number") return accept({ kind: "boolean", value: Number(value.value) !== 0, origin: value.origin });
   return { ok: false, id: "CannotConvertArgument" };
 }
 
-function toInteger(value: Value, least: bigint, most: bigint, type: "Int32" | "UInt32", isOwn: boolean): Conversion {
+function toNumber(value: Value, type: "Int32" | "UInt32", isOwn: boolean): Conversion {
   const failed: Conversion = isOwn ? refused : { ok: false, id: "CannotConvertArgumentNoMessage" };
-  const make = (whole: bigint | null): Conversion =>
-    whole === null || whole < least || whole > most
-      ? failed
-      : accept({ kind: "number", type, value: whole, text: null, origin: value.origin });
+  if (value.kind === "array" || value.kind === "hashtable" || value.kind === "scriptblock") return failed;
+  return outcome(cast(value, type), value, failed);
+}
+
+function toDotNet(value: Value, type: "DateTime" | "Guid" | "TimeSpan"): Conversion {
   switch (value.kind) {
-    case "null":
-      return make(0n);
+    case "array":
+      return type === "Guid" ? accept(unknownAt(value)) : refused;
+    case "hashtable":
+    case "scriptblock":
     case "boolean":
-      return make(value.value ? 1n : 0n);
-    case "number":
-      return make(typeof value.value === "bigint" ? value.value : roundHalfEven(value.value));
-    case "string": {
-      const whole = wholeNumberOf(value.value);
-      return whole === undefined ? accept({ kind: "unknown", origin: value.origin }) : make(whole);
-    }
-    case "other":
-      return accept({ kind: "unknown", origin: value.origin });
+      return refused;
+    case "string":
+      if (type === "DateTime" && isNoDate(value.value)) return refused;
+      return outcome(cast(value, type), value, refused);
     default:
-      return failed;
+      return outcome(cast(value, type), value, refused);
   }
 }
 
-/** Rounds as .NET does: halves to the even neighbour. Null for what is no number. */
-export function roundHalfEven(value: number): bigint | null {
-  if (!Number.isFinite(value)) return null;
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest < 0.5) return BigInt(floor);
-  if (rest > 0.5) return BigInt(floor + 1);
-  return BigInt(floor % 2 === 0 ? floor : floor + 1);
+/** What a cast gives, as the argument's value: it still stands where it was written. */
+function outcome(result: ReturnType<typeof cast>, value: Value, failed: Conversion): Conversion {
+  if (result === FAILS) return failed;
+  switch (result.kind) {
+    case "number":
+    case "other":
+    case "null":
+      return accept({ ...result, origin: value.origin });
+    default:
+      return accept(unknownAt(value));
+  }
 }
 
-const multipliers: Readonly<Record<string, number>> = {
-  kb: 1024,
-  mb: 1024 ** 2,
-  gb: 1024 ** 3,
-  tb: 1024 ** 4,
-  pb: 1024 ** 5,
-};
-
-/** The whole number that PowerShell reads from a text (`25`, `0x10`, `1kb`, `25.5` → 26); null when it is none, undefined when we cannot say. */
-export function wholeNumberOf(text: string): bigint | null | undefined {
-  const trimmed = text.trim();
-  if (trimmed === "") return 0n;
-  if (/^[+-]?\d+$/.test(trimmed)) return BigInt(trimmed.replace(/^\+/, ""));
-  if (/^0x[\da-f]{1,8}$/i.test(trimmed)) return BigInt(trimmed);
-  const real = /^([+-]?(?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?)(kb|mb|gb|tb|pb)?$/i.exec(trimmed);
-  if (real) return roundHalfEven(Number(real[1]) * (multipliers[(real[2] ?? "").toLowerCase()] ?? 1));
-  // Suffixes, binary numbers, thousands separators, currency signs: PowerShell takes some of these.
-  if (/^[+-]?[\d.,]/.test(trimmed) && /^[\d.,a-z+\-\s]+$/i.test(trimmed)) return undefined;
-  return /\d/.test(trimmed) && !/[a-z]{2}|[^\x20-\x7e]|[_@/:;]/i.test(trimmed) ? undefined : null;
+function unknownAt(value: Value): Value {
+  return { kind: "unknown", origin: value.origin };
 }
 
 const namesOfDays = /jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|sun|mon|tue|wed|thu|fri|sat/i;
 
-function toDateTime(value: Value): Conversion {
-  switch (value.kind) {
-    case "number":
-      return someOther("System.DateTime", value);
-    case "other":
-      return value.type === "System.DateTime" ? accept(value) : accept({ kind: "unknown", origin: value.origin });
-    case "string": {
-      const text = value.value.trim();
-      const iso = /^(\d{4})-(\d{1,2})-(\d{1,2})(?:$|[ T])/.exec(text);
-      if (iso && text.length <= 10)
-        return isDay(Number(iso[1]), Number(iso[2]), Number(iso[3])) ? someOther("System.DateTime", value) : refused;
-      const slashed = /^(\d{1,2})\/(\d{1,2})\/(\d{4})$/.exec(text);
-      if (slashed) return isDay(Number(slashed[3]), Number(slashed[1]), Number(slashed[2])) ? someOther("System.DateTime", value) : refused;
-      if (/^\d*$/.test(text) || /^\d+(\.\d+){3}$/.test(text)) return refused;
-      // .NET's date parser takes a great many forms: only texts that hold neither a digit nor a name of its calendar are surely none.
-      return /\d/.test(text) || namesOfDays.test(text) ? accept({ kind: "unknown", origin: value.origin }) : refused;
-    }
-    default:
-      return refused;
-  }
-}
-
-function isDay(year: number, month: number, day: number): boolean {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return false;
-  return day <= new Date(Date.UTC(2000 + (year % 400), month, 0)).getUTCDate();
-}
-
-const guidForms = [
-  /^[\da-f]{32}$/i,
-  /^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/i,
-  /^\{[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\}$/i,
-  /^\([\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}\)$/i,
-];
-
-function toGuid(value: Value): Conversion {
-  if (value.kind === "other") return value.type === "System.Guid" ? accept(value) : accept({ kind: "unknown", origin: value.origin });
-  if (value.kind === "array") return accept({ kind: "unknown", origin: value.origin });
-  if (value.kind !== "string") return refused;
-  const text = value.value.trim();
-  if (guidForms.some((form) => form.test(text))) {
-    const hex = text.replace(/[^\da-f]/gi, "").toLowerCase();
-    const plain = `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
-    return accept({ kind: "other", type: "System.Guid", text: plain, origin: value.origin });
-  }
-  return /^\{?0x/i.test(text) ? accept({ kind: "unknown", origin: value.origin }) : refused;
-}
-
-function toTimeSpan(value: Value): Conversion {
-  switch (value.kind) {
-    case "number":
-      return typeof value.value === "bigint" ? someOther("System.TimeSpan", value) : refused;
-    case "other":
-      return value.type === "System.TimeSpan" ? accept(value) : accept({ kind: "unknown", origin: value.origin });
-    case "string": {
-      const text = value.value.trim();
-      if (isTimeSpan(text)) return someOther("System.TimeSpan", value);
-      return /^[-+]?[\d:.,]+$/.test(text) ? accept({ kind: "unknown", origin: value.origin }) : refused;
-    }
-    default:
-      return refused;
-  }
-}
-
-/** Days, `[d.]hh:mm[:ss[.fffffff]]`. Other forms exist; false says only that this is none of the usual ones. */
-function isTimeSpan(text: string): boolean {
-  if (/^-?\d{1,7}$/.test(text)) return true;
-  const parts = /^-?(?:(\d{1,7})[.:])?(\d{1,2}):(\d{1,2})(?::(\d{1,2})(?:\.\d{1,7})?)?$/.exec(text);
-  if (!parts) return false;
-  return Number(parts[2]) <= 23 && Number(parts[3]) <= 59 && Number(parts[4] ?? 0) <= 59;
+/** .NET's date parser takes a great many forms: a text without a digit and without a name of its calendar is surely none. */
+function isNoDate(text: string): boolean {
+  return !/\d/.test(text) ? !namesOfDays.test(text) : /^\s*\d+(?:\.\d+){3}\s*$/.test(text) || /^\s*\d\s*$/.test(text);
 }
 
 const actions = ["silentlycontinue", "stop", "continue", "inquire", "ignore", "suspend", "break"];
