@@ -21,6 +21,7 @@ describe("DMARC record", () => {
       "p=reject; rua=mailto:d@contoso.com",
       ["version", "p=reject; rua=mailto:d@contoso.com", "v=DMARC1; p=reject; rua=mailto:d@contoso.com"],
     ],
+    ["DMARC1; p=reject; rua=mailto:d@contoso.com", ["version", "DMARC1", "v=DMARC1"]],
     ["v=dmarc1; p=reject; rua=mailto:d@contoso.com", ["version", "dmarc1", "DMARC1"]],
     ["v=DMARC1 p=reject; rua=mailto:d@contoso.com", ["version", "DMARC1 p=reject", "DMARC1; p=reject"]],
     ["p=reject; v=DMARC1; rua=mailto:d@contoso.com", ["version", "v=DMARC1"]],

@@ -65,5 +65,6 @@ describe("netsh lines that are wrong", () => {
   ]);
   check("interface ipv6 add address Local Area Connection 2001:db8::1", ["name-unquoted", "Local", "Local Area Connection"]);
   check("interface ipv6 set route 2001:db8::/64 Local Area Connection publish=yes", ["name-unquoted", "Local", "Local Area Connection"]);
+  check("interface ipv6 set interface Ethernet 2 forwarding=enabled", ["name-unquoted", "Ethernet", "Ethernet 2"]);
   check("interface ipv6 add v6v4tunnel IP6 Tunnel 192.168.1.20 216.66.80.26", ["name-unquoted", "IP6", "IP6 Tunnel"]);
 });

@@ -9,7 +9,7 @@ export interface CertificateName {
 /**
  * Reads the certificate name of a connector: `<I>issuer<S>subject`, both X.500 names.
  *
- * Fault codes: `thumbprint`, `order` (`<S>` before `<I>`), `no-subject`, `no-issuer`, `empty-part`.
+ * Fault codes: `thumbprint`, `order` (`<S>` before `<I>`), `empty`, `no-subject`, `no-issuer`, `empty-part`.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-sendconnector#-tlscertificatename
  */
@@ -17,6 +17,7 @@ export function parseCertificateName(text: string): Parsed<CertificateName> {
   const whole = (code: string, message: string): Parsed<CertificateName> => fault(code, 0, text.length, message);
   if (/^[\s\u200e]*([0-9a-f]{2}\s*){20}\s*$/i.test(text))
     return whole("thumbprint", "this is a thumbprint; the connector wants issuer and subject: `<I>CN=…<S>CN=…`");
+  if (text.trim() === "") return whole("empty", "the certificate name is empty");
   const issuerAt = text.search(/<I>/i);
   const subjectAt = text.search(/<S>/i);
   if (subjectAt < 0) return whole("no-subject", "the subject is missing: the form is `<I>issuer<S>subject`");

@@ -50,11 +50,12 @@ export function parseSourceAddress(text: string): Parsed<IpAddress> {
 /**
  * Reads what a Receive connector takes as remote range: an address, `first-last`, CIDR, or an address with its mask in parentheses.
  *
- * Fault codes: `format`, `prefix` (longer than the address), `order` (the last address is before the first).
+ * Fault codes: `empty`, `format`, `prefix` (longer than the address), `order` (the last address is before the first).
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-receiveconnector#-remoteipranges
  */
 export function parseRemoteIpRange(text: string): Parsed<IpRange> {
+  if (text.trim() === "") return fault("empty", 0, text.length, "the range is empty");
   const dash = text.indexOf("-");
   if (dash >= 0) return parseFromTo(text, dash);
   const slash = text.indexOf("/");
@@ -133,7 +134,7 @@ export function rangeBits(range: IpRange): number {
 /**
  * Reads what an Exchange Online inbound connector takes as sender address: one IPv4 address or an IPv4 block from /24 to /32.
  *
- * Fault codes: `format`, `ipv6`, `range` (a from-to range), `prefix`.
+ * Fault codes: `empty`, `format`, `ipv6`, `range` (a from-to range), `prefix`.
  *
  * @see https://learn.microsoft.com/powershell/module/exchangepowershell/new-inboundconnector#-senderipaddresses
  */

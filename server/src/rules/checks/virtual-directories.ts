@@ -49,7 +49,7 @@ export const virtualDirectoryUrl: Check = {
       if (source.text.trim() === "") return [];
       switch (fault) {
         case "scheme":
-          return url.scheme === "https" ? [] : [schemeResult(url)];
+          return url.scheme === "https" || isPlainOfflineBook(url, call) ? [] : [schemeResult(url)];
         case "path": {
           const written = url.path.replace(/\/+$/, "").toLowerCase();
           const isOther = written === "" || Object.values(PATHS).some((path) => path.toLowerCase() === written);
@@ -81,6 +81,11 @@ export const virtualDirectoryUrl: Check = {
     });
   },
 };
+
+/** Exchange 2010 serves the offline address book without TLS inside by default. */
+function isPlainOfflineBook(url: ServiceUrl, call: CmdletCall): boolean {
+  return call.name === "set-oabvirtualdirectory" && url.parameter === "InternalUrl" && url.scheme === "http";
+}
 
 function schemeResult({ source, scheme, parameter }: ServiceUrl): CheckResult {
   const found = scheme === "" ? "" : source.text.slice(0, scheme.length);
