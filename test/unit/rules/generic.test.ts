@@ -71,6 +71,7 @@ describe("values left over", () => {
   check("Set-SendConnector To Internet -Enabled $true", "error value-needs-quotes-space To Internet");
   check("Set-SendConnector 'A' 'B' -Enabled $true", "error positional-left-over 'B'");
   check("Set-SendConnector A - Enabled $true", "error positional-left-over - Enabled $true");
+  check("Remove-SendConnector - Identity A", "error positional-left-over - Identity A");
   check("Set-SendConnector A Enabled $true", "error positional-left-over Enabled $true");
   check("Set-SendConnector A -Enabled $true -", "error positional-left-over -");
   checkFix("Set-SendConnector A - Enabled $true -Force", "Set-SendConnector A -Enabled $true -Force");

@@ -69,7 +69,10 @@ function dashAt(call: CmdletCall, place: Span, text: string): Leftover | null {
   if (word?.kind !== "StringConstantExpression" || word.form !== "bare") return null;
   const name = text.slice(word.start, word.end);
   const match = /^[A-Za-z]{4,}$/.test(name) ? matchParameter(call.bound.cmdlet, name) : null;
-  if (match?.kind !== "found" || match.parameter.isCommon || call.bound.arguments.has(match.parameter.name.toLowerCase())) return null;
+  if (match?.kind !== "found" || match.parameter.isCommon) return null;
+  const bound = call.bound.arguments.get(match.parameter.name.toLowerCase());
+  // The lonely dash may itself have become the value of the parameter that is meant.
+  if (bound && !(bound.by === "position" && bound.valueNode && isDash(elements.indexOf(bound.valueNode as CommandElement)))) return null;
   const next = elements[nameAt + 1];
   const end = !match.parameter.isSwitch && next && next.kind !== "CommandParameter" ? next.end : word.end;
   const start = elements[isDash(nameAt - 1) ? nameAt - 1 : nameAt]?.start ?? word.start;
