@@ -1,0 +1,173 @@
+// npm run bench [-- FOLDER]: how fast parser, analysis, rules, catalogue and server are on this machine. FOLDER holds scripts (.ps1, .psm1);
+// without it the examples, fixtures and real scripts of this project are read. JSON.parse of the same text in the same run is the yardstick.
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
+import { globSync } from "tinyglobby";
+import catalogueText from "../server/data/catalog/cmdlets.txt";
+import { analyze } from "../server/src/analyze.js";
+import { knownCommands } from "../server/src/binding/command-catalog.js";
+import { interpret } from "../server/src/binding/interpret.js";
+import { readCatalog } from "../server/src/catalog/load.js";
+import { allChecks } from "../server/src/rules/all-checks.js";
+import { noConventions } from "../server/src/rules/config.js";
+import { runRules } from "../server/src/rules/engine.js";
+import { ruleSet } from "../server/src/rules/rule-set.js";
+import { builtInRules } from "../server/src/rules/rules.js";
+import { parse } from "../server/src/syntax/parser.js";
+import { buildServer, initialize, open, type ServerProcess, startServerProcess } from "../test/unit/lsp/server-process.js";
+
+setFlagsFromString("--expose-gc");
+const collectGarbage = runInNewContext("gc") as () => void;
+const warmRounds = 5;
+
+const folder = process.argv[2];
+const patterns = folder
+  ? [`${folder}/**/*.ps1`, `${folder}/**/*.psm1`]
+  : ["examples/**/*.ps1", "test/fixtures/**/*.ps1", "test/oracle/syntax/ok-real-*.ps1"];
+const texts = globSync(patterns, { absolute: true, dot: true }).map((file) => readFileSync(file, "utf8"));
+const units = texts.reduce((sum, text) => sum + text.length, 0);
+line(`${texts.length} scripts, ${(units / 1e6).toFixed(2)} million characters, from ${folder ?? "this project"}`);
+
+benchCatalogue();
+benchThroughput();
+benchRules();
+await benchServer();
+
+function benchCatalogue(): void {
+  collectGarbage();
+  const before = process.memoryUsage().heapUsed;
+  const start = performance.now();
+  const catalogue = readCatalog(catalogueText);
+  catalogue.find("New-SendConnector");
+  const ms = performance.now() - start;
+  collectGarbage();
+  const bytes = process.memoryUsage().heapUsed - before;
+  line(`catalogue: ${catalogue.names.length} commands, loaded in ${ms.toFixed(1)} ms, ${(bytes / 1e6).toFixed(1)} MB beside its text`);
+}
+
+function benchThroughput(): void {
+  const json = texts.map((text) => JSON.stringify({ text, lines: text.split("\n") }));
+  const jsonUnits = json.reduce((sum, text) => sum + text.length, 0);
+  line("");
+  line("                     cold MB/s   warm MB/s   warm ms");
+  const trees = throughput("parser", units, () => texts.map(parse));
+  throughput("parser, calls followed", units, () => trees.forEach((tree) => void interpret(tree, knownCommands)));
+  throughput("whole analysis", units, () => texts.forEach((text) => void analyze(text)));
+  throughput("JSON.parse", jsonUnits, () => json.forEach((text) => void JSON.parse(text)));
+}
+
+/** Runs the work once cold and several times warm; gives the result of the last round. */
+function throughput<T>(name: string, characters: number, work: () => T): T {
+  let [result, best] = timed(work);
+  const cold = best;
+  for (let round = 0; round < warmRounds; round++) {
+    const [again, ms] = timed(work);
+    result = again;
+    best = Math.min(best, ms);
+  }
+  const rate = (ms: number): string => (characters / 1e3 / ms).toFixed(1).padStart(9);
+  line(`${name.padEnd(22)}${rate(cold)}   ${rate(best)}   ${best.toFixed(0).padStart(7)}`);
+  return result;
+}
+
+function benchRules(): void {
+  const all = builtInRules();
+  const few = ruleSet(all.rules.slice(0, 25));
+  const subjects = texts.map((text) => ({ ...analyze(text), batch: null, csv: null, hasUnseenCalls: false, conventions: noConventions }));
+  const cost = (rules: typeof all): number => {
+    let best = Number.POSITIVE_INFINITY;
+    for (let round = 0; round < warmRounds; round++)
+      best = Math.min(best, timed(() => subjects.forEach((one) => void runRules(one, rules, allChecks)))[1]);
+    return best;
+  };
+  const [few25, every] = [cost(few), cost(all)];
+  const analysis = timed(() => texts.forEach((text) => void analyze(text)))[1];
+  const without = analysis - every;
+  const growth = ((without + every) / (without + few25) - 1) * 100;
+  line("");
+  line(
+    `rules: ${few25.toFixed(1)} ms with 25, ${every.toFixed(1)} ms with all ${all.rules.length}: the whole analysis grows by ${growth.toFixed(0)} %`,
+  );
+}
+
+async function benchServer(): Promise<void> {
+  buildServer();
+  const start = performance.now();
+  const server = startServerProcess();
+  await initialize(server);
+  line("");
+  line(`server: initialize answered ${(performance.now() - start).toFixed(0)} ms after start`);
+  line("didChange to diagnostics over stdio, ms: p50   p95   p99");
+  for (const lines of [100, 2_000, 10_000]) {
+    const times = (await latencies(server, lines)).sort((a, b) => a - b);
+    const at = (share: number): string => (times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(1).padStart(6);
+    line(`${String(lines).padStart(6)} lines                         ${at(0.5)}${at(0.95)}${at(0.99)}`);
+  }
+  line(`server's memory: ${memoryOf(server.process.pid)}`);
+  await server.connection.sendRequest("shutdown");
+  await server.connection.sendNotification("exit");
+  await server.ended;
+  server.connection.dispose();
+}
+
+const paragraph = [
+  "# Mail leaves through the relay of the site",
+  "$relay = @{",
+  "    Name              = 'To the Internet'",
+  "    AddressSpaces     = 'SMTP:*;10'",
+  "    SmartHosts        = 'relay.oxford.contoso.com', 'relay.cambridge.contoso.com'",
+  "    DNSRoutingEnabled = $false",
+  "}",
+  "if (-not (Get-SendConnector -Identity $relay.Name -ErrorAction SilentlyContinue)) {",
+  "    New-SendConnector @relay -RequireTLS $true -TlsAuthLevel DomainValidation -TlsDomain 'mail.contoso.com'",
+  "}",
+  "foreach ($server in Get-TransportService) {",
+  "    Set-SendConnector 'To the Internet' -SourceTransportServers @{ Add = $server.Name }",
+  '    Write-Host "Done: $($server.Name)"',
+  "}",
+  "",
+];
+
+/** Types into the middle of a document of so many lines, and waits for the diagnostics of each version. */
+async function latencies(server: ServerProcess, lines: number): Promise<number[]> {
+  const uri = `file:///bench/${lines}.ps1`;
+  const text = Array.from({ length: lines }, (_, index) => paragraph[index % paragraph.length]).join("\n");
+  await open(server, uri, text);
+  await server.waitFor((params) => params.uri === uri && params.version === 1);
+  const times: number[] = [];
+  const middle = Math.floor(lines / 2);
+  for (let version = 2; version <= 202; version++) {
+    const from = server.published.length;
+    const start = performance.now();
+    await server.connection.sendNotification("textDocument/didChange", {
+      textDocument: { uri, version },
+      contentChanges: [
+        { range: { start: { line: middle, character: 0 }, end: { line: middle, character: version % 2 } }, text: version % 2 ? "" : "#" },
+      ],
+    });
+    await server.waitFor((params) => params.uri === uri && params.version === version, from);
+    times.push(performance.now() - start);
+  }
+  return times;
+}
+
+function memoryOf(pid: number | undefined): string {
+  try {
+    const found = /^VmRSS:\s+(\d+) kB/m.exec(readFileSync(path.join("/proc", String(pid), "status"), "utf8"));
+    return `${(Number(found?.[1] ?? 0) / 1024).toFixed(0)} MB resident`;
+  } catch {
+    return "not told by this system";
+  }
+}
+
+function timed<T>(work: () => T): [result: T, ms: number] {
+  const start = performance.now();
+  const result = work();
+  return [result, performance.now() - start];
+}
+
+function line(text: string): void {
+  process.stdout.write(`${text}\n`);
+}
