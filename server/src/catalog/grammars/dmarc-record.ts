@@ -47,7 +47,10 @@ export function dmarcRemarks(text: string, place: DmarcPlace): readonly Fault[] 
 
   const version = first("v");
   const isGluedVersion = version?.value?.match(/^DMARC1[\s,]+[a-z]+\s*=/i) ?? null;
-  if (version === undefined) {
+  const bareVersion = tags[0]?.value === null && /^dmarc1?$/.test(tags[0].name) ? tags[0] : undefined;
+  if (version === undefined && bareVersion !== undefined) {
+    say("version", bareVersion.start, bareVersion.end, "the record does not begin with `v=DMARC1;`", "v=DMARC1");
+  } else if (version === undefined) {
     say("version", 0, text.length, "the record does not begin with `v=DMARC1;`", `v=DMARC1; ${text.trim()}`);
   } else if (isGluedVersion !== null) {
     sayOf("version", version, "a semicolon is missing after `DMARC1`", `DMARC1; ${version.value?.slice(6).replace(/^[\s,]+/, "") ?? ""}`);
@@ -108,7 +111,7 @@ export function dmarcRemarks(text: string, place: DmarcPlace): readonly Fault[] 
     );
   }
   for (const tag of tags) {
-    if (tag.value !== null && (DMARC_TAGS as readonly string[]).includes(tag.name)) continue;
+    if (tag === bareVersion || (tag.value !== null && (DMARC_TAGS as readonly string[]).includes(tag.name))) continue;
     const [meant] = nearest(
       tag.name,
       DMARC_TAGS.filter((known) => known.length > 1),

@@ -349,8 +349,11 @@ function unquotedName(
   let isBlank: boolean;
   if (typeof kind === "object") {
     const { oneOf } = kind;
-    isBlank =
-      !oneOf.some((known) => known.startsWith(next.toLowerCase())) && !/^(on|off|yes|no|true|false|\d+|enable|disable)$/i.test(next);
+    const isFlag =
+      oneOf.some((known) => known.startsWith(next.toLowerCase())) || /^(on|off|yes|no|true|false|\d+|enable|disable)$/i.test(next);
+    // `Ethernet 2 forwarding=enabled`: the place of the number is taken by a tag.
+    const tag = grammar.tags[position]?.name ?? "";
+    isBlank = !isFlag || (/^\d+$/.test(next) && (given.get(tag)?.valueStart ?? 0) > 0);
   } else if (kind === "ipv4") {
     // `add v6v4tunnel My Tunnel 192.0.2.1 198.51.100.1`: too many words, the addresses come later.
     isBlank = following.slice(extra.length).filter((word) => parseIpv4Literal(word).ok).length >= 2 || (isNamed && given.size >= 3);

@@ -1,7 +1,7 @@
 import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { argumentOf, namesOption, textsOf } from "./argument-text.js";
-import { functionOf, runsBefore } from "./call-order.js";
+import { functionOf, isConditional, runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
 import { callsAround } from "./connector-script.js";
 
@@ -119,6 +119,8 @@ export const aipConnectMissing: Check = {
     if (first === undefined || functionOf(first.span, context) !== null) return [];
     const connects = calls.filter((call) => CONNECT.includes(call.name));
     if (connects.some((call) => call.span.start < first.span.start)) return [];
+    // A script that connects only where it has to asks with a cmdlet of the service first.
+    if (connects.some((call) => isConditional(call.span, context))) return [];
     // A function that connects may be called before; a single command is typed into a session that is connected already.
     if (connects.some((call) => !runsBefore(first, call, context))) return [];
     const statements = context.script?.root.endBlock?.statements.length ?? 0;

@@ -33,3 +33,11 @@ function functionAround(path: readonly Node[]): Node | null {
 export function functionOf(span: Span, { script }: Pick<CheckContext, "script">): Node | null {
   return script === null ? null : functionAround(nodePath(script.root, span));
 }
+
+/** True where a place runs only under a condition: in a branch, a loop, or the handling of an error. */
+export function isConditional(span: Span, { script }: Pick<CheckContext, "script">): boolean {
+  if (script === null) return false;
+  return nodePath(script.root, span).some((node) =>
+    ["IfStatement", "SwitchStatement", "CatchClause", "WhileStatement", "DoWhileStatement", "DoUntilStatement"].includes(node.kind),
+  );
+}

@@ -35,7 +35,8 @@ export const connectorUnknownName: Check = {
       if (fault.id !== "NamedParameterNotFound" || fault.parameter === null || kindOf(fault.parameter) !== kind) return [];
       const written = context.text.slice(fault.span.start, fault.span.end);
       const dash = /^[-\u2013\u2014\u2015]/.exec(written)?.[0] ?? "";
-      const meant = MEANT[kind] ?? nearParameters(call.bound.cmdlet, fault.parameter)[0];
+      const isAddress = /^(uri|url|connector|connector(url|address|name|host))$/i.test(fault.parameter);
+      const meant = MEANT[kind] ?? (isAddress ? "ConnectorUri" : nearParameters(call.bound.cmdlet, fault.parameter)[0]);
       const element = call.bound.command.elements.find((one) => one.start === fault.span.start) ?? fault.span;
       const removal = kind === "whatif" ? removeElement(call, element, `Remove -${fault.parameter}`) : null;
       return [

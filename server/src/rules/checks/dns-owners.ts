@@ -2,15 +2,26 @@ import { parseIpv4Literal, parseIpv6Literal } from "../../catalog/grammars/ip-li
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { RelatedPlace } from "../finding.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
-import { functionOf } from "./call-order.js";
+import { functionOf, runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
 import { type DnsRecord, dnsRecords, recordOf, targetName } from "./dns-records.js";
 
-/** Records of the file that certainly all come to be: those outside functions, branches of it aside. */
+/** Records of the file with a known name, those of functions left out. Empty where the file removes records too: nobody knows which are left. */
 function ownedRecords(context: CheckContext): readonly (DnsRecord & { readonly owner: string })[] {
+  const removes = context.calls.some(
+    (call) =>
+      /^(remove-(dnsserverresourcerecord|az(urerm)?dnsrecord)|set-dnsserverresourcerecord)/.test(call.name) ||
+      (call.kind === "native" && call.words.some((word) => /^\/recorddelete$/i.test(word.text ?? ""))),
+  );
+  if (removes) return [];
   return dnsRecords(context).filter(
     (record): record is DnsRecord & { readonly owner: string } => record.owner !== null && functionOf(record.place, context) === null,
   );
+}
+
+/** Whether both records come to be at one name of one server. */
+function areTogether(first: DnsRecord, second: DnsRecord, context: CheckContext): boolean {
+  return first.owner === second.owner && first.server === second.server && runsBefore(first.call, second.call, context);
 }
 
 function related(record: DnsRecord, message: string): readonly RelatedPlace[] {
@@ -22,13 +33,13 @@ export const dnsTextTwice: Check = {
   of: "document",
   run: (context) => {
     const begins = new RegExp(namesOption(context, "begins")[0] === "dmarc" ? "^\\s*v\\s*=\\s*dmarc1" : "^\\s*v=spf1(\\s|$)", "i");
-    const first = new Map<string, DnsRecord>();
+    const seen: DnsRecord[] = [];
     const results: CheckResult[] = [];
     for (const record of ownedRecords(context)) {
       if (record.type !== "TXT" || record.data === null || !begins.test(record.data.text)) continue;
-      const earlier = first.get(record.owner);
-      if (earlier === undefined) first.set(record.owner, record);
-      else {
+      const earlier = seen.find((other) => areTogether(other, record, context));
+      seen.push(record);
+      if (earlier !== undefined) {
         results.push({
           ...placeOf(record.data.given),
           fields: { owner: record.owner },
@@ -49,7 +60,7 @@ export const cnameWithOtherData: Check = {
       if (record.type === "other") return [];
       const earlier = records
         .slice(0, index)
-        .find((other) => other.owner === record.owner && (other.type === "CNAME" || record.type === "CNAME"));
+        .find((other) => areTogether(other, record, context) && (other.type === "CNAME" || record.type === "CNAME"));
       if (earlier === undefined || earlier.type === "other") return [];
       return [
         {

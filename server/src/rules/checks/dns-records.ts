@@ -17,6 +17,8 @@ export interface DnsRecord {
   /** The text, the target, or the address. */
   readonly data: ArgumentText | null;
   readonly preference: ArgumentText | null;
+  /** Which server and which view of the zone gets it, as written; empty for the usual one. */
+  readonly server: string;
   /** Where a finding about the record as a whole stands. */
   readonly place: Span;
 }
@@ -79,8 +81,15 @@ function ofDnsServer(call: CmdletCall, type: DnsRecordType, context: CheckContex
     owner: ownerOf(zone?.text ?? null, name?.text ?? null),
     data: DATA[type] === "" ? null : textOfParameter(call, DATA[type], context),
     preference: textOfParameter(call, "Preference", context),
+    server: writtenValues(call, ["ComputerName", "CimSession", "ZoneScope", "VirtualizationInstance"], context),
     place: call.nameSpan,
   };
+}
+
+/** The source text of these arguments. */
+function writtenValues(call: CmdletCall, names: readonly string[], { text }: CheckContext): string {
+  const nodes = names.map((name) => argumentOf(call, name)?.valueNode ?? null);
+  return nodes.map((node) => (node === null ? "" : text.slice(node.start, node.end).toLowerCase())).join("|");
 }
 
 const AZURE_DATA: readonly (readonly [parameter: string, type: DnsRecordType])[] = [
@@ -115,6 +124,7 @@ function ofAzure(call: CmdletCall, context: CheckContext): DnsRecord | null {
     owner: ownerOf(zone?.text ?? null, name?.text ?? null),
     data: textOfParameter(call, parameter, context),
     preference: textOfParameter(call, "Preference", context),
+    server: set === undefined ? "" : writtenValues(set, ["ResourceGroupName"], context),
     place: call.nameSpan,
   };
 }
@@ -142,6 +152,10 @@ function ofDnscmd(call: NativeCall, context: CheckContext): DnsRecord | null {
     owner: ownerOf(zone?.text ?? null, name?.text ?? null),
     data: target === undefined ? null : textOfWord(target, context),
     preference: preference === undefined ? null : textOfWord(preference, context),
+    server: call.words
+      .slice(0, command)
+      .map((word) => word.text?.toLowerCase() ?? "?")
+      .join(" "),
     place: call.nameSpan,
   };
 }
