@@ -41,13 +41,15 @@ function inside(field: CsvField, text: string): { start: number; end: number } {
   return isQuoted ? { start: field.start + 1, end: field.end - 1 } : placeOf(field);
 }
 
-/** A field, or the row where the field is empty: a place without width cannot be seen. */
+/** A field, or the commas around it where it is empty: a place without width cannot be seen. */
 function at(machine: Machine, field: CsvField | undefined, text: string, replacement?: string): CheckResult {
   const name = machine.field("VMName")?.text.trim() ?? "";
-  const span = field === undefined ? machine.row : inside(field, text);
+  const { row } = machine;
+  const span = field === undefined ? row : inside(field, text);
   const isSeen = span.end > span.start;
+  const around = { start: Math.max(row.start, span.start - 1), end: Math.min(row.end, span.end + 1) };
   return {
-    ...placeOf(isSeen ? span : machine.row),
+    ...placeOf(isSeen ? span : around),
     fields: { found: field?.text.trim() ?? "", machine: name },
     ...(replacement === undefined || !isSeen ? {} : { replacement }),
   };

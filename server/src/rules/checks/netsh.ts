@@ -1,6 +1,7 @@
 import { ipv6Groups, parseIpv6Prefix } from "../../catalog/grammars/ip-literal.js";
 import { type NetshArgument, type NetshCommand, type NetshReading, readNetsh } from "../../catalog/grammars/netsh-arguments.js";
-import type { NativeCall } from "../call.js";
+import { parseBatch } from "../../syntax/batch.js";
+import type { NativeCall, Word } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { namesOption, remarkResult, textOfWord } from "./argument-text.js";
 import { placeOf } from "./call-words.js";
@@ -8,7 +9,7 @@ import { codeWithoutComments } from "./connector-script.js";
 
 const CURLY = /[\u2018-\u201f]/;
 
-/** A curly quote in a cmd file is a letter: what it should hold together falls apart, and nothing else can be told. */
+/** A curly quote in a cmd file is a letter: what it should hold together falls apart. */
 function hasCurlyQuotes(call: NativeCall, context: CheckContext): boolean {
   return context.language === "batch" && CURLY.test(context.text.slice(call.span.start, call.span.end));
 }
@@ -17,13 +18,12 @@ function hasCurlyQuotes(call: NativeCall, context: CheckContext): boolean {
 export const netshRemarks: Check = {
   of: "native",
   run: (call, context) => {
-    if (hasCurlyQuotes(call, context)) return [];
     const codes = namesOption(context, "code");
-    const { remarks } = readWords(call);
+    const { remarks } = readWords(call, context);
     return remarks
       .filter((remark) => codes.includes(remark.code))
       .flatMap((remark) => {
-        const word = call.words[remark.word];
+        const word = wordsOf(call, context)[remark.word];
         if (word === undefined) return [{ ...placeOf(call.nameSpan), fields: { found: "", fault: remark.message } }];
         const source = textOfWord(word, context);
         if (source === null) return [];
@@ -35,9 +35,22 @@ export const netshRemarks: Check = {
 };
 
 /** A list among the arguments is several words to netsh, nobody knows how many: nothing is read then. */
-function readWords({ words, isOpen }: NativeCall): NetshReading {
-  const isList = isOpen || words.some(({ value }) => value?.kind === "array");
+function readWords(call: NativeCall, context: CheckContext): NetshReading {
+  const words = wordsOf(call, context);
+  const isList = call.isOpen || words.some(({ value }) => value?.kind === "array");
   return isList ? { command: null, remarks: [] } : readNetsh(words.map((word) => word.text));
+}
+
+/** The words of a line; in a cmd file as they were meant, with curly quotes for quotes. */
+function wordsOf(call: NativeCall, context: CheckContext): readonly Word[] {
+  if (!hasCurlyQuotes(call, context)) return call.words;
+  const meant = context.text.slice(call.span.start, call.span.end).replace(/[\u201c-\u201f]/g, '"');
+  const shift = call.span.start;
+  return (parseBatch(meant).commands[0]?.words ?? []).map(({ text, start, end }) => ({
+    text,
+    span: { start: start + shift, end: end + shift },
+    value: null,
+  }));
 }
 
 /** The words of a name without quotes, all of them, with the quotes as repair. */
@@ -72,14 +85,14 @@ interface NetshLine {
 
 function netshLines(context: CheckContext): readonly NetshLine[] {
   return context.calls.flatMap((call) => {
-    if (call.kind !== "native" || call.name !== "netsh" || hasCurlyQuotes(call, context)) return [];
-    const { command } = readWords(call);
+    if (call.kind !== "native" || call.name !== "netsh") return [];
+    const { command } = readWords(call, context);
     return command === null ? [] : [{ call, command }];
   });
 }
 
 function resultAt(line: NetshLine, argument: NetshArgument, context: CheckContext): CheckResult {
-  const word = line.call.words[argument.word];
+  const word = wordsOf(line.call, context)[argument.word];
   const source = word === undefined ? null : textOfWord(word, context);
   const span = source?.at(argument.valueStart, argument.valueStart + argument.value.length) ?? line.call.nameSpan;
   return { ...placeOf(span), fields: { found: argument.value } };
