@@ -1,4 +1,4 @@
-// npm run new-rule FAMILY/ID [CMDLET…]: writes a rule to fill in, which compiles and whose example fails until it is filled in.
+// npm run new-rule FAMILY/ID [CMDLET…]: writes a rule that compiles and whose examples pass, to be filled in.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { findCmdlet } from "../server/src/catalog/lookup.js";
