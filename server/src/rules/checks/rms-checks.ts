@@ -7,12 +7,11 @@ import {
   aipDisconnectMissing,
   aipPowerShellCore,
   aipSelectorMissing,
-  azureRetired,
-  azureRetiredOfProgram,
   misprintedName,
   parameterAbsent,
   slashComment,
 } from "./aip-service.js";
+import { azureRetired, azureRetiredOfProgram } from "./azure-retired.js";
 import {
   argumentEmpty,
   booleanMissing,

@@ -1,0 +1,42 @@
+import type { Call } from "../call.js";
+import type { Check, CheckResult } from "../check.js";
+import { placeOf } from "./call-words.js";
+
+/** Successors of the cmdlets of Azure's old service-management module; null where there is none. */
+const SUCCESSORS: Readonly<Record<string, string | null>> = {
+  "import-azurepublishsettingsfile": "Connect-AzAccount",
+  "add-azureaccount": "Connect-AzAccount",
+  "get-azuresubscription": "Get-AzSubscription",
+  "select-azuresubscription": "Set-AzContext",
+  "set-azuresubscription": "Set-AzContext",
+  "new-azurevmconfig": "New-AzVMConfig with Set-AzVMOSDisk",
+  "new-azurevm": "New-AzVM",
+  "add-azureendpoint": "Add-AzNetworkSecurityRuleConfig (and a NAT rule of the load balancer)",
+  "set-azuresubnet": "New-AzNetworkInterfaceIpConfig",
+  "set-azurestaticvnetip": "New-AzNetworkInterfaceIpConfig",
+  "start-azurevm": "Start-AzVM",
+  "get-azurevm": "Get-AzVM",
+  "stop-azurevm": "Stop-AzVM",
+  "remove-azurevm": "Remove-AzVM",
+  "remove-azureservice": "Remove-AzResourceGroup (which removes everything in the group, disks too)",
+  "get-azurestorageaccount": "Get-AzStorageAccount",
+  "get-azurelocation": "Get-AzLocation",
+  "get-azuredisk": "Get-AzDisk",
+  "get-azurevnetsite": "Get-AzVirtualNetwork",
+  "get-azureaffinitygroup": null,
+};
+
+function retiredAzure(call: Call): readonly CheckResult[] {
+  const successor = SUCCESSORS[call.name];
+  if (successor === undefined) return [];
+  const advice = successor === null ? "There is nothing in its place: plan without it" : `Its successor is ${successor}`;
+  // Only where nothing but the name changes hands is the name alone offered.
+  const isSingle = successor !== null && !successor.includes(" ") && call.name !== "import-azurepublishsettingsfile";
+  return [{ ...placeOf(call.nameSpan), fields: { advice }, ...(isSingle && successor !== null ? { replacement: successor } : {}) }];
+}
+
+/** A cmdlet of Azure's retired service-management module, with its successor. */
+export const azureRetired: Check = { of: "cmdlet", run: retiredAzure };
+
+/** The same where the catalogue does not know the cmdlet. */
+export const azureRetiredOfProgram: Check = { of: "native", run: retiredAzure };
