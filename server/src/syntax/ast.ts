@@ -37,6 +37,7 @@ export interface NamedBlock extends Span {
 
 export interface ParamBlock extends Span {
   readonly kind: "ParamBlock";
+  /** Before the word `param`, where the block starts. */
   readonly attributes: readonly Attribute[];
   readonly parameters: readonly Parameter[];
 }
@@ -535,6 +536,7 @@ export interface Attribute extends Span {
   readonly typeStart: number;
   readonly typeEnd: number;
   readonly positional: readonly Expression[];
+  /** Where the attribute is not closed, the last one may stand behind its end. */
   readonly named: readonly NamedAttributeArgument[];
 }
 

@@ -59,38 +59,28 @@ function parseWithin(s: State, start: number, end: number): Expression {
  * read is not what is written. The nodes get their places in the original text, and strings their values.
  */
 function parseRewritten(s: State, start: number, end: number): Expression {
-  const base = s.toOriginal === null ? start : s.toOriginal(start);
-  const dropped = new Set<number>();
+  // Where each character of the rewritten text stands; a dropped quote belongs to the one that it doubles.
+  const places: number[] = [start, start + 1];
   let rewritten = "$(";
   for (let at = start + 2; at < end; at++) {
     const code = s.text.charCodeAt(at);
+    places.push(at);
     if ((code === 0x60 || isDoubleQuote(code)) && at + 1 < end && isDoubleQuote(s.text.charCodeAt(at + 1))) {
-      dropped.add(at + s.base);
       at++;
     }
     rewritten += s.text.charAt(at);
   }
-  const toOriginal = (offset: number): number => {
-    let original = offset + base;
-    // The end of the text has no place in the original: PowerShell leaves it where it is.
-    if (offset > rewritten.length) {
-      return original;
-    }
-    for (let at = base; at < original; at++) {
-      if (dropped.has(at)) {
-        original++;
-      }
-    }
-    return original;
-  };
-  const inner = createState(rewritten, base, toOriginal);
+  places.push(end);
+  // The end of the text has no place in the original: PowerShell leaves it where it is.
+  const toOriginal = (offset: number): number => places[offset] ?? offset + start;
+  const inner = createState(rewritten, true);
   inner.mode = s.mode;
   inner.depth = s.depth;
   inner.isInWorkflow = s.isInWorkflow;
   const expression = parsePrimary(inner, true) ?? { kind: "ErrorExpression", start: 0, end: rewritten.length, nested: [] };
   moveToOriginal(expression, rewritten, toOriginal, new Set());
   for (const found of inner.faults) {
-    const move = inner.scanFaults.has(found) ? (offset: number) => offset + base : toOriginal;
+    const move = inner.scanFaults.has(found) ? (offset: number) => offset + start : toOriginal;
     addFault(s, { ...found, start: move(found.start), end: move(found.end) });
   }
   for (const comment of inner.comments) {

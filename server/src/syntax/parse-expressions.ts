@@ -62,7 +62,7 @@ function finishTernary(s: State, condition: Expression): Expression {
       nested.push(ifTrue);
       fault(s, "MissingColonInTernaryExpression", s.start, s.end);
     }
-    return errorExpression(condition.start, Math.max(before(s.start), (nested[nested.length - 1] as Node).end), nested);
+    return errorExpression(condition.start, Math.max(Math.min(before(s.start), s.limit), (nested[nested.length - 1] as Node).end), nested);
   }
   const colonEnd = s.end;
   skipLines(s);
@@ -529,7 +529,6 @@ function parseCall(s: State, target: Expression, member: Expression, isStatic: b
     args = [];
     end = parseArguments(s, args);
   } else {
-    skipLines(s);
     const block = parseScriptBlockExpression(s);
     args = [block];
     end = block.end;

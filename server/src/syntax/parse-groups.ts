@@ -334,7 +334,7 @@ export function parseHashtable(s: State): Hashtable {
   } else {
     giveBack(s);
     faultAt(s, "MissingEndCurlyBrace", openEnd);
-    end = Math.max(before(s.start), entries[entries.length - 1]?.value.end ?? openEnd);
+    end = Math.max(Math.min(before(s.start), s.limit), entries[entries.length - 1]?.value.end ?? openEnd);
   }
   if (entries.length > 1 && !s.needsChecks && mayRepeatKeys(s, entries)) {
     s.needsChecks = true;

@@ -202,7 +202,7 @@ function parseIf(s: State): Statement {
       if (condition !== null && condition.kind !== "ErrorStatement") {
         fault(s, "MissingEndParenthesisAfterStatement", s.start, s.end, keyword);
       }
-      return errorStatement(start, Math.max(start, before(s.start)), [...parts(), condition]);
+      return errorStatement(start, Math.max(start, Math.min(before(s.start), s.limit)), [...parts(), condition]);
     }
     const closeStart = s.start;
     const closeEnd = s.end;

@@ -90,7 +90,7 @@ function finishArray(s: State, elementEnd: number, isBareArgument: boolean): num
           giveBack(s);
           faultAt(s, "EndSquareBracketExpectedAtEndOfAttribute", commaEnd);
         }
-        end = s.end;
+        end = Math.min(s.end, s.limit);
         break;
       }
       case t.R_BRACKET:
@@ -391,9 +391,10 @@ export function parseParamBlock(s: State): ParamBlock | null {
     end = s.end;
   } else {
     giveBack(s);
-    end = before(s.start);
+    end = Math.min(before(s.start), s.limit);
     faultAt(s, "MissingEndParenthesisInFunctionParameterList", parameters[parameters.length - 1]?.end ?? parenEnd);
   }
+  end = Math.max(end, parameters[parameters.length - 1]?.end ?? end);
   const attributes: Attribute[] = [];
   for (const candidate of candidates) {
     if (candidate.kind === "Attribute") {

@@ -14,6 +14,7 @@ interface Requirements {
 
 export function checkRequires(s: State): void {
   const found: Requirements = { version: null, hasEditions: false, hasShell: false };
+  const comments = [...s.comments];
   for (const { start, end } of [...s.requires]) {
     s.pos = start + 1;
     s.origin = start + 1;
@@ -22,11 +23,15 @@ export function checkRequires(s: State): void {
     s.isPending = false;
     const command = parseCommand(s);
     s.isPending = false;
+    s.comments.length = 0;
     s.origin = 0;
     s.limit = s.text.length;
     if (command !== null) {
       checkLine(s, command, found);
     }
+  }
+  for (const comment of comments) {
+    s.comments.push(comment);
   }
 }
 

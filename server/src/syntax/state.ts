@@ -61,17 +61,16 @@ export interface State {
   readonly requires: Span[];
   readonly faults: SyntaxFault[];
   readonly faultKeys: Set<string>;
-  /** Of these, those of the scanner, while `toOriginal` is set. */
+  /** Of these, those of the scanner, in a rewritten text. */
   readonly scanFaults: Set<SyntaxFault>;
   readonly ps7Syntax: Ps7Syntax[];
-  /** While a text is read in which doubled quotes were made single: where it stands, and how places lead back; see `nested-text.ts`. */
-  readonly base: number;
-  readonly toOriginal: ((offset: number) => number) | null;
+  /** Doubled quotes were made single in this text, so that its places are not those of the script; see `nested-text.ts`. */
+  readonly isRewritten: boolean;
 }
 
 const MOST_FAULTS = 1000;
 
-export function createState(text: string, base = 0, toOriginal: ((offset: number) => number) | null = null): State {
+export function createState(text: string, isRewritten = false): State {
   return {
     text,
     origin: 0,
@@ -107,8 +106,7 @@ export function createState(text: string, base = 0, toOriginal: ((offset: number
     faultKeys: new Set(),
     scanFaults: new Set(),
     ps7Syntax: [],
-    base,
-    toOriginal,
+    isRewritten,
   };
 }
 
@@ -137,7 +135,7 @@ export function scanFault(s: State, id: string, start: number, end: number, deta
   const before = s.faults.length;
   fault(s, id, start, end, detail);
   const added = s.faults[before];
-  if (s.toOriginal !== null && added) {
+  if (s.isRewritten && added) {
     s.scanFaults.add(added);
   }
 }
