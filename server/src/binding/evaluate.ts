@@ -1,0 +1,24 @@
+import type { ParsedScript } from "../syntax/ast.js";
+import { UNKNOWN, type Val } from "./evaluate-model.js";
+import { newMachine, surveyOf } from "./interpret.js";
+import { evaluateStatement } from "./interpret-expression.js";
+import { newExit, within } from "./interpret-machine.js";
+import { snapshot } from "./interpret-snapshot.js";
+import type { Value } from "./value.js";
+
+/**
+ * The value of a text that holds one constant expression (a statement whose value is taken, as on the right of `=`).
+ * Unknown where it is not one, where it is not known, and where PowerShell would report an error.
+ */
+export function evaluateConstant(parsed: ParsedScript): Value {
+  const [only, ...more] = parsed.root.endBlock?.statements ?? [];
+  if (!only || more.length > 0 || parsed.faults.length > 0) return UNKNOWN;
+  const m = newMachine(parsed, { has: () => false, isSwitch: () => false }, { runsAlone: true }, surveyOf(parsed));
+  const onThrow = newExit(m);
+  let value: Val = UNKNOWN;
+  m.tryDepth = 1;
+  within(m, { kind: "try", onThrow }, () => {
+    value = evaluateStatement(m, only);
+  });
+  return m.state.isDead || onThrow.arrivals.length > 0 ? UNKNOWN : snapshot(value);
+}

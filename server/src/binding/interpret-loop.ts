@@ -1,0 +1,303 @@
+import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, StatementBlock, WhileStatement } from "../syntax/ast.js";
+import { type Cell, itemsOf, list, NULL, num, UNKNOWN, type Val } from "./evaluate-model.js";
+import { truth } from "./evaluate-text.js";
+import { assignVariable } from "./interpret-assign.js";
+import { evaluateStatement } from "./interpret-expression.js";
+import { type Exit, either, forgetEverything, land, type Machine, newExit, within } from "./interpret-machine.js";
+import {
+  born,
+  type Content,
+  capture,
+  type Delta,
+  isGone,
+  isStable,
+  join,
+  leakWithin,
+  mark,
+  merge,
+  rollback,
+  widen,
+  write,
+} from "./interpret-state.js";
+import { runBlock } from "./interpret-statement.js";
+import { cellIn, type Scope, setIn, setValue } from "./scope.js";
+
+interface Loop {
+  readonly label: string | null;
+  readonly onBreak: Exit;
+}
+
+function labelOf(m: Machine, node: { readonly label: { readonly start: number; readonly end: number } | null }): string | null {
+  return node.label ? m.text.slice(node.label.start, node.label.end).replace(/^:/, "").toLowerCase() : null;
+}
+
+/** One pass through a body: `continue` and its end both lead behind it. */
+function pass(m: Machine, loop: Loop, body: () => void): void {
+  const onContinue = newExit(m);
+  within(m, { kind: "loop", label: loop.label, onBreak: loop.onBreak, onContinue }, body);
+  land(m, onContinue);
+}
+
+/** Runs so often are worth following one by one; what is left of the script's budget limits it too. */
+const MAX_TURNS = 64;
+const MAX_ROUNDS = 16;
+const OLD_FROM_ROUND = 2;
+
+function mayTurn(m: Machine, turns: number): boolean {
+  return turns < MAX_TURNS && m.budget > 0;
+}
+
+/** The cells that code to come can read by name, or through what it reads so, or through an unknown value. */
+function cellsInReach(m: Machine): ReadonlySet<Cell<Content>> {
+  const reached = new Set<Cell<Content>>(m.state.escaped);
+  const follow = (value: Val): void => {
+    if (value.kind === "block") for (const captured of value.closure?.values() ?? []) follow(captured);
+    if (value.kind !== "list" && value.kind !== "table" && value.kind !== "object") return;
+    for (const cell of value.cells) {
+      if (reached.has(cell)) continue;
+      reached.add(cell);
+      for (const item of cell.value.kind === "listContent" ? (cell.value.items ?? []) : cell.value.entries.map((entry) => entry.value))
+        follow(item);
+    }
+  };
+  for (const cell of m.state.escaped) {
+    if (cell.value.kind === "listContent") for (const item of cell.value.items ?? []) follow(item);
+    else if (cell.value.kind === "tableContent") for (const entry of cell.value.entries) follow(entry.value);
+  }
+  for (let scope: Scope | null = m.scope; scope; scope = scope.parent) {
+    for (const names of [scope.variables, scope.functions, scope.aliases]) {
+      for (const cell of names.values()) {
+        reached.add(cell);
+        if (cell.value.kind === "slot") follow(cell.value.value);
+        else if (cell.value.kind === "definition" && cell.value.meaning !== "unknown" && cell.value.meaning.is === "function")
+          follow(cell.value.meaning.block);
+      }
+    }
+  }
+  for (const value of m.statics.values()) follow(value);
+  return reached;
+}
+
+/**
+ * A loop of which it is not known how often it turns: its body is run until what the script knows before a turn holds before
+ * every turn. What does not settle becomes unknown.
+ *
+ * @param turn one turn, from the question whether there is one to the end of the body; leaves the state dead where there
+ *   certainly is no further turn
+ */
+export function repeat(m: Machine, turn: () => void): void {
+  let old: ReadonlySet<Cell<Content>> | null = null;
+  for (let round = 0; ; round++) {
+    // What a turn makes anew, every turn makes anew: only what was there before can keep the loop from settling.
+    if (round === OLD_FROM_ROUND) old = cellsInReach(m);
+    const from = mark(m.state);
+    turn();
+    if (m.state.isDead) {
+      rollback(m.state, from);
+      break;
+    }
+    const back = capture(m.state, from);
+    rollback(m.state, from);
+    let isSettled = true;
+    for (const [cell, content] of back) {
+      const held = cell.value;
+      const joined = join(m.state, held, content);
+      if (held.kind === "unborn") {
+        write(m.state, cell, joined);
+      } else if (!isStable(held, joined)) {
+        if (!old || old.has(cell)) isSettled = false;
+        write(m.state, cell, round === 0 && joined.kind !== "output" ? joined : widen(m.state, joined));
+      }
+    }
+    if (isSettled || round > MAX_ROUNDS) break;
+    m.budget -= 10;
+  }
+  m.state.isDead = false;
+}
+
+/** Ends a loop: goes on from where the condition failed and from every `break`. */
+function finish(m: Machine, loop: Loop, ends: readonly Delta[]): void {
+  const all = [...loop.onBreak.arrivals, ...ends];
+  merge(m.state, loop.onBreak.from, all);
+}
+
+/**
+ * Loops with a condition: followed turn by turn while the answer is known, then as a loop of unknown length.
+ *
+ * @param condition null where it is not known
+ * @param after runs behind every turn
+ * @param isPost the body runs once before the first question
+ */
+function conditional(
+  m: Machine,
+  label: string | null,
+  body: () => void,
+  condition: () => boolean | null,
+  after: () => void,
+  isPost: boolean,
+): void {
+  const loop: Loop = { label, onBreak: newExit(m) };
+  const { from } = loop.onBreak;
+  let ends: Delta[] = [];
+  const turn = (): void => {
+    pass(m, loop, body);
+    if (!m.state.isDead) after();
+  };
+  if (isPost) turn();
+  for (let turns = 0; !m.state.isDead; turns++) {
+    const head = mark(m.state);
+    const goesOn = condition();
+    if (m.state.isDead) break;
+    if (goesOn === false) {
+      ends.push(capture(m.state, from));
+      break;
+    }
+    if (goesOn === null || !mayTurn(m, turns)) {
+      rollback(m.state, head);
+      repeat(m, () => {
+        ends = [];
+        const again = condition();
+        if (m.state.isDead) return;
+        if (again !== true) ends.push(capture(m.state, from));
+        if (again === false) m.state.isDead = true;
+        else turn();
+      });
+      break;
+    }
+    m.budget -= 4;
+    turn();
+  }
+  finish(m, loop, ends);
+}
+
+const nothing = (): void => undefined;
+
+export function runWhile(m: Machine, node: WhileStatement): void {
+  conditional(
+    m,
+    labelOf(m, node),
+    () => runBlock(m, node.body),
+    () => truth(evaluateStatement(m, node.condition)),
+    nothing,
+    false,
+  );
+}
+
+export function runDo(m: Machine, node: DoWhileStatement | DoUntilStatement): void {
+  const isUntil = node.kind === "DoUntilStatement";
+  conditional(
+    m,
+    labelOf(m, node),
+    () => runBlock(m, node.body),
+    () => {
+      const answer = node.condition ? truth(evaluateStatement(m, node.condition)) : null;
+      return answer === null ? null : answer !== isUntil;
+    },
+    nothing,
+    true,
+  );
+}
+
+export function runFor(m: Machine, node: ForStatement): void {
+  const { condition, iterator } = node;
+  if (node.initializer) evaluateStatement(m, node.initializer);
+  if (m.state.isDead) return;
+  conditional(
+    m,
+    labelOf(m, node),
+    () => runBlock(m, node.body),
+    () => (condition ? truth(evaluateStatement(m, condition)) : true),
+    iterator ? () => void evaluateStatement(m, iterator) : nothing,
+    false,
+  );
+}
+
+export function runForEach(m: Machine, node: ForEachStatement): void {
+  const value = evaluateStatement(m, node.collection);
+  if (m.state.isDead) return;
+  eachOf(m, value, labelOf(m, node), (item) => assignVariable(m, node.variable, item), node.body);
+}
+
+/** Runs a body for each item of a collection: one by one where they are known, in every order where only the order is not. */
+function eachOf(m: Machine, value: Val, label: string | null, set: (item: Val) => void, body: StatementBlock): void {
+  const loop: Loop = { label, onBreak: newExit(m) };
+  const turn = (item: Val): void => {
+    set(item);
+    pass(m, loop, () => runBlock(m, body));
+  };
+  const items = value.kind === "null" ? [] : value.kind === "list" ? itemsOf(value) : value.kind === "unknown" ? null : [value];
+  const unordered = value.kind === "list" && value.cells.length === 1 ? value.cells[0]?.value : null;
+  if (items && items.length <= MAX_TURNS && m.budget > 0) {
+    inOrder(m, items, turn);
+  } else if (items || (unordered?.isUnordered && unordered.items)) {
+    const all = items ?? unordered?.items ?? [];
+    if (all.length > 0) inAnyOrder(m, all, turn, all.length > MAX_TURNS || m.budget <= 0);
+  } else {
+    if (value.kind === "list") leakWithin(m.state, value);
+    repeat(m, () => turn(UNKNOWN));
+  }
+  const ends = m.state.isDead ? [] : [capture(m.state, loop.onBreak.from)];
+  finish(m, loop, ends);
+}
+
+function inOrder(m: Machine, items: readonly Val[], turn: (item: Val) => void): void {
+  const enumerator =
+    mentionsEnumerator(m) && items.length > 1 ? born(m.state, { kind: "value", value: num("Int32", 0n) } as Content) : null;
+  const saved = enumerator ? cellIn(m.scope, "variables", "foreach").value : null;
+  for (let i = 0; i < items.length; i++) {
+    if (m.state.isDead) break;
+    m.budget -= 4;
+    if (enumerator) {
+      const position = positionOf(enumerator.value);
+      if (position === null) {
+        repeat(m, () => turn(UNKNOWN));
+        break;
+      }
+      if (position >= items.length) break;
+      setValue(m.state, m.scope, "foreach", {
+        kind: "special",
+        origin: null,
+        what: { is: "enumerator", items, position: enumeratorCell(m, enumerator) },
+      });
+      turn(items[position] ?? NULL);
+      const after = positionOf(enumerator.value);
+      write(m.state, enumerator, { kind: "value", value: after === null ? UNKNOWN : num("Int32", BigInt(after + 1)) });
+    } else turn(items[i] ?? NULL);
+  }
+  if (enumerator && !m.state.isDead && saved && (saved.kind === "slot" || saved.kind === "unset"))
+    setIn(m.state, m.scope, "foreach", saved);
+}
+
+function positionOf(content: Content): number | null {
+  return content.kind === "value" && content.value.kind === "number" ? Number(content.value.value) : null;
+}
+
+function enumeratorCell(m: Machine, cell: { value: Content }): { value: Val } {
+  return {
+    get value(): Val {
+      return cell.value.kind === "value" ? cell.value.value : UNKNOWN;
+    },
+    set value(next: Val) {
+      write(m.state, cell, { kind: "value", value: next });
+    },
+  };
+}
+
+function mentionsEnumerator(m: Machine): boolean {
+  return m.usesEnumerator;
+}
+
+/** Every item has its turn, nobody knows when: a turn starts from whatever the others may have left. */
+function inAnyOrder(m: Machine, items: readonly Val[], turn: (item: Val) => void, asUnknown: boolean): void {
+  const any = asUnknown
+    ? [
+        (): void => {
+          for (const item of items) leakWithin(m.state, list([item]));
+          turn(UNKNOWN);
+        },
+      ]
+    : items.map((item) => (): void => turn(item));
+  // The first turn certainly happens.
+  either(m, ...any);
+  if (!m.state.isDead && items.length > 1) repeat(m, () => either(m, ...any));
+}

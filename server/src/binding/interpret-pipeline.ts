@@ -1,0 +1,112 @@
+import type { Command, Pipeline, PipelineChain } from "../syntax/ast.js";
+import { itemsOf, type Val } from "./evaluate-model.js";
+import { startCommand } from "./interpret-command.js";
+import { evaluate } from "./interpret-expression.js";
+import type { Stage } from "./interpret-function.js";
+import { emitTo, type Machine, NOWHERE, perhaps, type Sink } from "./interpret-machine.js";
+
+import { leakWithin } from "./interpret-state.js";
+
+/** Runs a pipeline: items go one by one through all its commands, as PowerShell sends them. */
+export function runPipeline(m: Machine, node: Pipeline): void {
+  const [first] = node.elements;
+  if (!first) return;
+  if (node.isBackground) {
+    inBackground(m, node);
+    return;
+  }
+  const commands = node.elements.filter((element): element is Command => element.kind === "Command");
+  const source: Val | null = first.kind === "CommandExpression" ? evaluate(m, first.expression) : null;
+  if (m.state.isDead) return;
+  const outer = m.sink;
+  const stages: Stage[] = [];
+  const isInput = source !== null;
+  // Arguments are evaluated from left to right before anything runs; each command's output goes to the one after it.
+  for (const [i, command] of commands.entries()) {
+    const sink: Sink = i === commands.length - 1 ? outputOf(m, command, outer) : nextStage(stages, i + 1);
+    stages.push(startCommand(m, command, sink, isInput || i > 0));
+    if (m.state.isDead) return;
+  }
+  const head = stages[0];
+  if (!head) {
+    if (source) emitTo(outer, source, m);
+    return;
+  }
+  if (source) feed(m, head, source);
+  for (const stage of stages) {
+    if (m.state.isDead) return;
+    stage.end();
+  }
+}
+
+// Redirected to a file or to another stream, output does not come down the pipeline.
+function outputOf(m: Machine, command: Command, outer: Sink): Sink {
+  void m;
+  return command.redirections.some((one) => one.kind === "FileRedirection") ? NOWHERE : outer;
+}
+
+function nextStage(stages: readonly Stage[], index: number): Sink {
+  return {
+    emit: (value) => stages[index]?.process(value),
+    emitUnknown: () => stages[index]?.processUnknown(),
+  };
+}
+
+function feed(m: Machine, stage: Stage, value: Val): void {
+  if (value.kind === "unknown") {
+    stage.processUnknown();
+    return;
+  }
+  if (value.kind === "null") {
+    if (!value.isVoid) stage.process(value);
+    return;
+  }
+  if (value.kind !== "list") {
+    stage.process(value);
+    return;
+  }
+  const items = itemsOf(value);
+  if (!items || items.length > 256) {
+    leakWithin(m.state, value);
+    const unordered = value.cells.length === 1 ? value.cells[0]?.value : null;
+    if (stage.processSet && unordered?.items && unordered.isUnordered) stage.processSet(unordered.items);
+    else stage.processUnknown();
+    return;
+  }
+  for (const item of items) {
+    if (m.state.isDead) return;
+    stage.process(item);
+  }
+}
+
+/** `a && b`, `a || b`: whether the right side runs depends on whether the left one succeeded. */
+export function runChain(m: Machine, node: PipelineChain): void {
+  const { left } = node;
+  if (left.kind === "PipelineChain") runChain(m, left);
+  else runPlain(m, left);
+  if (m.state.isDead) return;
+  // A pure expression always succeeds.
+  const isSure = left.kind === "Pipeline" && left.elements.every((element) => element.kind === "CommandExpression");
+  if (isSure) {
+    if (node.operator === "&&") runPlain(m, node.right);
+    return;
+  }
+  perhaps(m, () => runPlain(m, node.right));
+}
+
+function runPlain(m: Machine, node: Pipeline): void {
+  const [only] = node.elements;
+  if (node.elements.length === 1 && only?.kind === "CommandExpression") emitTo(m.sink, evaluate(m, only.expression), m);
+  else runPipeline(m, node);
+}
+
+// `… &`: runs elsewhere, with copies of the variables.
+function inBackground(m: Machine, node: Pipeline): void {
+  const sink = m.sink;
+  perhaps(m, () => {
+    m.sink = NOWHERE;
+    runPipeline(m, { ...node, isBackground: false });
+  });
+  m.sink = sink;
+  sink.emitUnknown();
+}

@@ -1,0 +1,162 @@
+import type { Command, Expression } from "../syntax/ast.js";
+import type { CallElement, DefaultValue, OtherCall } from "./call.js";
+import { itemsOf, NULL, TRUE, UNKNOWN, type Val } from "./evaluate-model.js";
+import type { Arg } from "./interpret-function.js";
+import type { Machine } from "./interpret-machine.js";
+import { joinSnapshots, snapshot } from "./interpret-snapshot.js";
+import type { Value } from "./value.js";
+
+/** What is known of one place after some visits. */
+export interface CallRecord {
+  readonly command: Command;
+  readonly name: string;
+  readonly nameNode: Expression;
+  readonly enclosing: readonly Command[];
+  readonly isCatalogue: boolean;
+  readonly isFunction: boolean;
+  elements: readonly CallElement[];
+  hasPipelineInput: boolean;
+  pipelineInput: readonly Value[] | null;
+  defaults: readonly DefaultValue[] | null;
+  isReached: boolean;
+}
+
+export interface Visit {
+  readonly command: Command;
+  readonly name: string;
+  readonly nameNode: Expression;
+  readonly args: readonly Arg[];
+  readonly hasPipelineInput: boolean;
+  readonly pipelineInput: readonly Val[] | null;
+  readonly defaults: readonly DefaultValue[] | null;
+  readonly isCatalogue: boolean;
+  readonly isFunction: boolean;
+}
+
+/** Notes a visit of a call; what the visits of a place do not agree on becomes unknown. */
+export function record(m: Machine, visit: Visit): void {
+  if (m.state.isDead) return;
+  const elements = elementsOf(m, visit);
+  const input = visit.hasPipelineInput ? (visit.pipelineInput?.map(snapshot) ?? null) : [];
+  const records = m.records.get(visit.command) ?? [];
+  const known = records.find((one) => one.name.toLowerCase() === visit.name.toLowerCase() && one.isFunction === visit.isFunction);
+  if (!known) {
+    records.push({
+      command: visit.command,
+      name: visit.name,
+      nameNode: visit.nameNode,
+      enclosing: m.enclosing,
+      isCatalogue: visit.isCatalogue,
+      isFunction: visit.isFunction,
+      elements,
+      hasPipelineInput: visit.hasPipelineInput,
+      pipelineInput: input,
+      defaults: visit.defaults,
+      isReached: m.isReached,
+    });
+    m.records.set(visit.command, records);
+    return;
+  }
+  known.elements = joinElements(known.elements, elements);
+  known.hasPipelineInput ||= visit.hasPipelineInput;
+  known.pipelineInput = joinInput(known.pipelineInput, input);
+  known.defaults = joinDefaults(known.defaults, visit.defaults);
+  known.isReached ||= m.isReached;
+}
+
+function joinInput(a: readonly Value[] | null, b: readonly Value[] | null): readonly Value[] | null {
+  if (!a || !b || a.length !== b.length) return null;
+  return a.map((value, i) => joinSnapshots(value, b[i] ?? UNKNOWN));
+}
+
+function joinDefaults(a: readonly DefaultValue[] | null, b: readonly DefaultValue[] | null): readonly DefaultValue[] | null {
+  if (!a || !b || a.length !== b.length) return null;
+  const joined: DefaultValue[] = [];
+  for (const [i, one] of a.entries()) {
+    const other = b[i];
+    if (!other || other.parameter !== one.parameter) return null;
+    joined.push({ ...one, value: joinSnapshots(one.value, other.value) });
+  }
+  return joined;
+}
+
+function elementsOf(m: Machine, visit: Visit): CallElement[] {
+  const elements: CallElement[] = [];
+  for (const arg of visit.args) {
+    if (arg.kind === "value") {
+      if (arg.node) elements.push({ kind: "value", value: snapshot(arg.value), node: arg.node });
+    } else if (arg.kind === "parameter") {
+      if (arg.node) elements.push({ kind: "parameter", name: arg.name, node: arg.node, argument: arg.value ? snapshot(arg.value) : null });
+    } else if (arg.value.kind === "list" && hasParameterNames(arg.value)) {
+      for (const part of passedOn(m, visit.name, arg.value)) elements.push({ kind: "splat", value: part, node: arg.node });
+    } else elements.push({ kind: "splat", value: snapshot(arg.value), node: arg.node });
+  }
+  return elements;
+}
+
+function hasParameterNames(value: Val & { kind: "list" }): boolean {
+  return itemsOf(value)?.some((item) => item.kind === "special" && item.what.is === "parameterName") ?? false;
+}
+
+// `@args` passes on what the function was called with: names stay names. As a table and an array the binder knows them.
+function passedOn(m: Machine, name: string, value: Val & { kind: "list" }): Value[] {
+  const items = itemsOf(value) ?? [];
+  const positional: Value[] = [];
+  const entries: { key: Value; value: Value; keyNode: null }[] = [];
+  for (let i = 0; i < items.length; i++) {
+    const item = items[i] ?? NULL;
+    if (item.kind !== "special" || item.what.is !== "parameterName") {
+      positional.push(snapshot(item));
+      continue;
+    }
+    const next = items[i + 1];
+    const isAlone =
+      !item.what.colon &&
+      (m.catalog.isSwitch(name, item.what.name) || next === undefined || (next.kind === "special" && next.what.is === "parameterName"));
+    entries.push({
+      key: { kind: "string", value: item.what.name, origin: item.origin },
+      value: isAlone ? TRUE : snapshot(next ?? NULL),
+      keyNode: null,
+    });
+    if (!isAlone) i++;
+  }
+  const parts: Value[] = [{ kind: "hashtable", isOrdered: true, entries, isComplete: true, origin: null }];
+  if (positional.length > 0) parts.push({ kind: "array", items: positional, origin: null });
+  return parts;
+}
+
+function joinElements(a: readonly CallElement[], b: readonly CallElement[]): readonly CallElement[] {
+  if (a.length !== b.length) return a.length > b.length ? blur(a) : blur(b);
+  return a.map((one, i): CallElement => {
+    const other = b[i];
+    if (one.kind === "parameter") {
+      if (other?.kind !== "parameter") return one;
+      return one.argument && other.argument ? { ...one, argument: joinSnapshots(one.argument, other.argument) } : one;
+    }
+    if (one.kind === "value") return other?.kind === "value" ? { ...one, value: joinSnapshots(one.value, other.value) } : one;
+    return other?.kind === "splat" ? { ...one, value: joinSnapshots(one.value, other.value) } : { ...one, value: UNKNOWN };
+  });
+}
+
+// Only what a splat brought can differ in number: it may bring anything then.
+function blur(elements: readonly CallElement[]): readonly CallElement[] {
+  return elements.map(
+    (one): CallElement =>
+      one.kind === "splat"
+        ? { ...one, value: UNKNOWN }
+        : one.kind === "value"
+          ? { ...one, value: UNKNOWN }
+          : one.argument
+            ? { ...one, argument: UNKNOWN }
+            : one,
+  );
+}
+
+/** What the records give in the end: one call per place and name, by position. */
+export function callsOf(records: Iterable<readonly CallRecord[]>): { calls: OtherCall[]; others: OtherCall[] } {
+  const calls: OtherCall[] = [];
+  const others: OtherCall[] = [];
+  for (const group of records) for (const one of group) (one.isCatalogue ? calls : others).push(one);
+  const byPlace = (a: OtherCall, b: OtherCall): number => a.command.start - b.command.start || b.command.end - a.command.end;
+  return { calls: calls.sort(byPlace), others: others.sort(byPlace) };
+}

@@ -1,0 +1,128 @@
+import type { Cell, Val } from "./evaluate-model.js";
+import { type Content, type Definition, type Slot, type State, slot, UNSET, type Unset, write } from "./interpret-state.js";
+
+/**
+ * PowerShell's scopes are dynamic: a function sees the variables, functions and aliases of whoever called it. An assignment
+ * makes or changes a variable of the scope where it runs.
+ */
+export interface Scope {
+  readonly parent: Scope | null;
+  readonly depth: number;
+  readonly kind: "global" | "script" | "local";
+  readonly variables: Map<string, Cell<Content>>;
+  readonly functions: Map<string, Cell<Content>>;
+  readonly aliases: Map<string, Cell<Content>>;
+  /** True where unseen code may have put any variable. */
+  isOpen: boolean;
+}
+
+export function newScope(parent: Scope | null, kind: Scope["kind"], depth = (parent?.depth ?? -1) + 1): Scope {
+  return { parent, depth, kind, variables: new Map(), functions: new Map(), aliases: new Map(), isOpen: false };
+}
+
+/** A variable's name taken apart: `$script:x`, `$env:PATH`, `$x`. */
+export interface VariableName {
+  /** Lower case; "" for none. `drive` for another drive than variables'. */
+  readonly scope: "" | "global" | "script" | "local" | "private" | "using" | "variable" | "drive";
+  /** Lower case. With its drive where `scope` is `drive`. */
+  readonly name: string;
+}
+
+const SCOPES: ReadonlySet<string> = new Set(["global", "script", "local", "private", "using", "variable"]);
+
+export function variableName(written: string): VariableName {
+  const lower = written.toLowerCase();
+  const colon = lower.indexOf(":");
+  if (colon <= 0) return { scope: "", name: lower };
+  const qualifier = lower.slice(0, colon);
+  if (!SCOPES.has(qualifier)) return { scope: "drive", name: lower };
+  return { scope: qualifier as VariableName["scope"], name: lower.slice(colon + 1) };
+}
+
+function scriptScope(scope: Scope): Scope {
+  let found = scope;
+  while (found.kind === "local" && found.parent) found = found.parent;
+  return found;
+}
+
+function globalScope(scope: Scope): Scope {
+  let found = scope;
+  while (found.parent) found = found.parent;
+  return found;
+}
+
+/** The scope that a qualifier names, seen from `scope`. */
+export function scopeNamed(scope: Scope, qualifier: string): Scope | null {
+  switch (qualifier) {
+    case "global":
+      return globalScope(scope);
+    case "script":
+      return scriptScope(scope);
+    case "":
+    case "local":
+    case "private":
+      return scope;
+    default:
+      return null;
+  }
+}
+
+/** The scope so many levels out, as `-Scope 1` counts; null when there are not so many. */
+export function scopeAbove(scope: Scope, levels: number): Scope | null {
+  let found: Scope | null = scope;
+  for (let i = 0; i < levels && found; i++) found = found.parent;
+  return found;
+}
+
+export type Found = { readonly slot: Slot; readonly cell: Cell<Content> } | "unset" | "open";
+
+/** What a plain `$name` finds: the nearest scope that has it. `open` where unseen code may have set it. */
+export function findVariable(scope: Scope, name: string): Found {
+  for (let at: Scope | null = scope; at; at = at.parent) {
+    const cell = at.variables.get(name);
+    const content = cell?.value;
+    if (cell && content && content.kind === "slot" && !(content.isPrivate && at !== scope)) return { slot: content, cell };
+    if (at.isOpen && content?.kind !== "unset") return "open";
+  }
+  return "unset";
+}
+
+/** What a scope itself has. */
+export function ownVariable(scope: Scope, name: string): Found {
+  const cell = scope.variables.get(name);
+  const content = cell?.value;
+  if (cell && content?.kind === "slot") return { slot: content, cell };
+  return scope.isOpen && content?.kind !== "unset" ? "open" : "unset";
+}
+
+/** The cell of a name in a scope, made when it is not there. */
+export function cellIn(scope: Scope, what: "variables" | "functions" | "aliases", name: string): Cell<Content> {
+  let cell = scope[what].get(name);
+  if (!cell) {
+    cell = { value: UNSET as Unset, depth: scope.depth };
+    scope[what].set(name, cell);
+  }
+  return cell;
+}
+
+/** Puts a variable into a scope without any conversion. */
+export function setIn(state: State, scope: Scope, name: string, content: Slot | Unset): void {
+  write(state, cellIn(scope, "variables", name), content);
+}
+
+export function setValue(state: State, scope: Scope, name: string, value: Val): void {
+  setIn(state, scope, name, slot(value));
+}
+
+/** The function or alias of a name, nearest scope first; null for none. */
+export function findDefinition(scope: Scope, name: string, what: "functions" | "aliases"): Definition | null {
+  for (let at: Scope | null = scope; at; at = at.parent) {
+    const content = at[what].get(name)?.value;
+    if (content?.kind === "definition") return content;
+  }
+  return null;
+}
+
+export function define(state: State, scope: Scope, what: "functions" | "aliases", name: string, content: Definition | Unset): void {
+  write(state, cellIn(scope, what, name), content);
+}
