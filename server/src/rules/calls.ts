@@ -24,7 +24,7 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   const prefixes = sessionPrefixes(found);
   for (const call of found.others) {
     if (call.isFunction) continue;
-    const cmdlet = prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null;
+    const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? findScript(call.name);
     calls.push(
       cmdlet
         ? cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition)))
@@ -36,6 +36,12 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
 
 function withoutDefaults(call: ScriptCall): ScriptCall {
   return call.defaults === null ? { ...call, defaults: [] } : call;
+}
+
+/** A script of the catalogue that is started by a path whose folder is not known: `"$PSScriptRoot\x.ps1"`, `(Join-Path $folder x.ps1)`. */
+function findScript(written: string): Cmdlet | null {
+  const name = /(?:[\\/]|^\(\s*join-path\b.*[\s'"])([\w.-]+\.ps1)['"]?\s*\)?$/i.exec(written)?.[1];
+  return name === undefined ? null : findCmdlet(name);
 }
 
 function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call {

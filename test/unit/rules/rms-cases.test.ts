@@ -22,8 +22,16 @@ describe("the connector's script and IRM", () => {
   check('& "C:\\Program Files\\RMS\\GenConnectorConfig.ps1" -ConnectorUri "rms.fabrikam.com" -SetExchange2013', [
     "error rms-connector-uri-scheme-missing rms.fabrikam.com",
   ]);
-  check("& $PSScriptRoot\\GenConnectorConfig.ps1 -ConnectorUri 'http:/rms.fabrikam.com' -SetSharePoint2013", []);
-  check('& "$PSScriptRoot\\GenConnectorConfig.ps1" -ConnectorUri http://rms.fabrikam.com/x -SetFCI2012', []);
+  check("& $PSScriptRoot\\GenConnectorConfig.ps1 -ConnectorUri 'http:/rms.fabrikam.com' -SetSharePoint2013", [
+    "error rms-connector-uri-malformed http:/",
+  ]);
+  check("& (Join-Path $PSScriptRoot 'GenConnectorConfig.ps1') -ConnectorUri rms.fabrikam.com -SetExchange2013", [
+    "error rms-connector-uri-scheme-missing rms.fabrikam.com",
+  ]);
+  check('& "$PSScriptRoot\\GenConnectorConfig.ps1" -ConnectorUri http://rms.fabrikam.com/x -SetFCI2012', [
+    "warning rms-connector-uri-http http",
+    "error rms-connector-uri-path /x",
+  ]);
   check("$params = @{ ConnectorUri = 'rms.fabrikam.com'; SetExchange2013 = $true }\n.\\GenConnectorConfig.ps1 @params", [
     "error rms-connector-uri-scheme-missing rms.fabrikam.com",
   ]);
