@@ -4,9 +4,9 @@ import { createHash } from "node:crypto";
 import { readFileSync, writeFileSync } from "node:fs";
 import { bindCall } from "../../server/src/binding/bind.js";
 import { interpret } from "../../server/src/binding/interpret.js";
-import { decodeAsPowerShell7 } from "../../server/src/syntax/decode.js";
 import { parse } from "../../server/src/syntax/parser.js";
 import { commandCatalog, knownValue, placeOf } from "./calls-answer.js";
+import { decodeAsPowerShell7 } from "./decode.js";
 import { factsCatalogue } from "./facts-catalogue.js";
 
 const [list, out] = process.argv.slice(2);
@@ -20,7 +20,7 @@ const lines: string[] = [];
 for (const path of readFileSync(list, "utf8").split(/\r?\n/)) {
   if (path === "") continue;
   const bytes = readFileSync(path);
-  const { text } = decodeAsPowerShell7(bytes);
+  const text = decodeAsPowerShell7(bytes);
   const found = interpret(parse(text), catalog, { runsAlone: true });
   const calls = found.calls.map((call) => {
     const known: Record<string, unknown> = {};

@@ -5,8 +5,8 @@
  */
 import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, writeSync } from "node:fs";
-import { decodeAsPowerShell7 } from "../../server/src/syntax/decode.js";
 import { parse } from "../../server/src/syntax/parser.js";
+import { decodeAsPowerShell7 } from "./decode.js";
 import { dumpScript } from "./dump-script.js";
 
 const [list, out] = process.argv.slice(2);
@@ -22,7 +22,7 @@ for (const path of readFileSync(list, "utf8").split(/\r?\n/)) {
   const bytes = readFileSync(path);
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   try {
-    const { text } = decodeAsPowerShell7(bytes);
+    const text = decodeAsPowerShell7(bytes);
     writeSync(output, `${JSON.stringify({ path, sha256, chars: text.length, ...dumpScript(parse(text)) })}\n`);
   } catch (error) {
     writeSync(output, `${JSON.stringify({ path, sha256, failed: String(error) })}\n`);

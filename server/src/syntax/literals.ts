@@ -5,7 +5,6 @@ import type {
   ConstantExpression,
   ExpandableStringExpression,
   Expression,
-  Node,
   StringConstantExpression,
   VariableExpression,
 } from "./ast.js";
@@ -449,11 +448,6 @@ function hereValue(text: string, start: number, end: number, hasNested: boolean)
     }
   }
   return value + text.slice(copied, to);
-}
-
-/** The text of a node as it is written. */
-export function sourceText(text: string, node: Node): string {
-  return text.slice(node.start, node.end);
 }
 
 /** A parameter's name without its dash; the lone `--` is a parameter named `-`. */

@@ -247,9 +247,3 @@ export function nodesAt(script: ParsedScript, offset: number, isAfter = false): 
   }
   return path;
 }
-
-/** The smallest node that holds `offset`, the script where there is none. */
-export function nodeAt(script: ParsedScript, offset: number, isAfter = false): Node {
-  const path = nodesAt(script, offset, isAfter);
-  return path[path.length - 1] ?? script.root;
-}

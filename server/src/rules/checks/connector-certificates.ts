@@ -1,7 +1,7 @@
 import type { Value } from "../../binding/value.js";
 import { commonName, parseCertificateName } from "../../catalog/grammars/certificate-name.js";
 import type { AssignmentStatement, Node } from "../../syntax/ast.js";
-import { childrenOf } from "../../syntax/children.js";
+import { forEachChild } from "../../syntax/visit.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
@@ -88,7 +88,7 @@ function assignmentsTo(name: string, root: Node, text: string): readonly Assignm
     if (node.kind === "AssignmentStatement" && node.left.kind === "VariableExpression") {
       if (text.slice(node.left.nameStart, node.left.nameEnd).toLowerCase() === name) found.push(node);
     }
-    for (const child of childrenOf(node)) rest.push(child);
+    forEachChild(node, (child) => rest.push(child));
   }
   return found;
 }
