@@ -1,0 +1,1 @@
+Set-TransportConfig -ExternalDelayDsnEnabled 'true'
