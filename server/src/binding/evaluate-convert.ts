@@ -26,7 +26,7 @@ import {
   type Val,
   withOrigin,
 } from "./evaluate-model.js";
-import { fit, isInteger, parseLiteral, toDecimal, toDouble, toWhole } from "./evaluate-number.js";
+import { fitInto, isInteger, parseLiteral, toDecimal, toDouble, toWhole } from "./evaluate-number.js";
 import { textOf, truth } from "./evaluate-text.js";
 import type { NumberType } from "./value.js";
 
@@ -268,7 +268,7 @@ export function convertToNumber(value: Val, type: NumberType): Val {
     case "string":
       return stringToNumber(value.value, type);
     case "other":
-      if (isChar(value) && isInteger(type)) return fit(type, BigInt(value.text.charCodeAt(0))) ?? FAILS;
+      if (isChar(value) && isInteger(type)) return fitInto(type, BigInt(value.text.charCodeAt(0))) ?? FAILS;
       return UNKNOWN;
     case "list":
     case "table":
@@ -287,7 +287,7 @@ function renumber(value: Num, type: NumberType): Val {
   if (type === "BigInteger") return typeof value.value === "bigint" ? num(type, value.value) : UNKNOWN;
   if (isInteger(type)) {
     const whole = toWhole(value);
-    const result = whole === null ? null : fit(type, whole);
+    const result = whole === null ? null : fitInto(type, whole);
     return result ? withOrigin(result, value.origin) : FAILS;
   }
   if (type === "Decimal") {
@@ -335,7 +335,7 @@ function stringToNumber(text: string, type: NumberType): Val {
 function plainNumber(text: string, type: NumberType): Num | null {
   if (/^[+-]?\d+$/.test(text)) {
     const whole = BigInt(text.replace("+", ""));
-    if (isInteger(type)) return fit(type, whole);
+    if (isInteger(type)) return fitInto(type, whole);
   }
   return type === "Decimal" ? parseLiteral(`${text}d`) : double(Number(text));
 }

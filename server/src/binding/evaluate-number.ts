@@ -25,7 +25,7 @@ export function isInteger(type: NumberType): boolean {
 }
 
 /** A whole number of `type`, or null when it does not fit. */
-export function fit(type: NumberType, value: bigint): Num | null {
+export function fitInto(type: NumberType, value: bigint): Num | null {
   const range = RANGES.get(type);
   if (!range) return type === "BigInteger" ? num(type, value) : null;
   return value >= range.min && value <= range.max ? num(type, value) : null;
@@ -63,7 +63,7 @@ export function toDouble(value: Num): number {
   return Number(value.value);
 }
 
-/** A number as Decimal; null when it does not fit, or when the digits of a double are not certain. */
+/** A number as Decimal; null when it does not fitInto, or when the digits of a double are not certain. */
 export function toDecimal(value: Num): Decimal | null {
   if (value.scaled) return value.scaled;
   if (typeof value.value === "bigint") return inDecimalRange(value.value) ? { digits: value.value, scale: 0 } : null;
@@ -191,7 +191,7 @@ function wholeArithmetic(operator: ArithmeticOperator, type: NumberType, a: bigi
       exact = a % b;
       break;
   }
-  return fit(type, exact) ?? double(Number(exact));
+  return fitInto(type, exact) ?? double(Number(exact));
 }
 
 function decimalArithmetic(operator: ArithmeticOperator, left: Num, right: Num): Val {
@@ -258,7 +258,7 @@ function bitwiseOperand(value: Num): Num | null {
   if (whole === null) return null;
   if (typeof value.value === "bigint") return CODES.indexOf(value.type) < CODES.indexOf("Int32") ? num("Int32", whole) : value;
   for (const type of ["Int32", "UInt32", "Int64", "UInt64"] as const) {
-    const fitting = fit(type, whole);
+    const fitting = fitInto(type, whole);
     if (fitting) return fitting;
   }
   return null;
@@ -281,7 +281,7 @@ export function bitwise(operator: "-band" | "-bor" | "-bxor" | "-shl" | "-shr", 
   // Fractions are rounded, and what comes out is 64 bits wide, with a sign where an operand had one.
   const isFraction = !isInteger(left.type) || !isInteger(right.type);
   const type = isFraction ? (x < 0n || y < 0n ? "Int64" : "UInt64") : commonType(a, b);
-  return fit(type, result) ?? UNKNOWN;
+  return fitInto(type, result) ?? UNKNOWN;
 }
 
 export function bitwiseNot(value: Num): Val {
@@ -337,8 +337,8 @@ export function parseLiteral(text: string): Num | null {
   if (binary !== undefined && binary.length >= 32) return null;
   if (sign === "-") whole = -whole;
   whole *= factor;
-  if (type) return fit(type, whole);
-  return fit("Int32", whole) ?? fit("Int64", whole) ?? bigLiteral(whole);
+  if (type) return fitInto(type, whole);
+  return fitInto("Int32", whole) ?? fitInto("Int64", whole) ?? bigLiteral(whole);
 }
 
 // Eight (or sixteen) hexadecimal digits with the highest bit set are a negative Int32 (Int64).
@@ -370,5 +370,5 @@ function parseReal(sign: string, text: string, type: NumberType | null, factor: 
   }
   const value = Number(sign + text) * Number(factor);
   if (type === null) return double(value);
-  return Number.isFinite(value) ? fit(type, BigInt(roundHalfEven(value))) : null;
+  return Number.isFinite(value) ? fitInto(type, BigInt(roundHalfEven(value))) : null;
 }

@@ -20,5 +20,5 @@ export function evaluateConstant(parsed: ParsedScript): Value {
   within(m, { kind: "try", onThrow }, () => {
     value = evaluateStatement(m, only);
   });
-  return m.state.isDead || onThrow.arrivals.length > 0 ? UNKNOWN : snapshot(value);
+  return m.state.isDead || onThrow.arrivals.joined ? UNKNOWN : snapshot(value);
 }

@@ -10,7 +10,6 @@ import {
   lookup,
   NULL,
   type ObjectRef,
-  type TableContent,
   type TableRef,
   UNKNOWN,
   type Val,

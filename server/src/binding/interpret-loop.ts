@@ -1,5 +1,5 @@
 import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, StatementBlock, WhileStatement } from "../syntax/ast.js";
-import { type Cell, itemsOf, list, NULL, num, UNKNOWN, type Val } from "./evaluate-model.js";
+import { itemsOf, list, NULL, num, UNKNOWN, type Val } from "./evaluate-model.js";
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
 import { evaluateStatement } from "./interpret-expression.js";
@@ -16,11 +16,12 @@ import {
   mark,
   merge,
   rollback,
+  takeGathered,
   widen,
   write,
 } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
-import { cellIn, type Scope, setIn, setValue } from "./scope.js";
+import { cellIn, setIn, setValue } from "./scope.js";
 
 interface Loop {
   readonly label: string | null;
@@ -41,41 +42,9 @@ function pass(m: Machine, loop: Loop, body: () => void): void {
 /** Runs so often are worth following one by one; what is left of the script's budget limits it too. */
 const MAX_TURNS = 64;
 const MAX_ROUNDS = 16;
-const OLD_FROM_ROUND = 2;
 
 function mayTurn(m: Machine, turns: number): boolean {
   return turns < MAX_TURNS && m.budget > 0;
-}
-
-/** The cells that code to come can read by name, or through what it reads so, or through an unknown value. */
-function cellsInReach(m: Machine): ReadonlySet<Cell<Content>> {
-  const reached = new Set<Cell<Content>>(m.state.escaped);
-  const follow = (value: Val): void => {
-    if (value.kind === "block") for (const captured of value.closure?.values() ?? []) follow(captured);
-    if (value.kind !== "list" && value.kind !== "table" && value.kind !== "object") return;
-    for (const cell of value.cells) {
-      if (reached.has(cell)) continue;
-      reached.add(cell);
-      for (const item of cell.value.kind === "listContent" ? (cell.value.items ?? []) : cell.value.entries.map((entry) => entry.value))
-        follow(item);
-    }
-  };
-  for (const cell of m.state.escaped) {
-    if (cell.value.kind === "listContent") for (const item of cell.value.items ?? []) follow(item);
-    else if (cell.value.kind === "tableContent") for (const entry of cell.value.entries) follow(entry.value);
-  }
-  for (let scope: Scope | null = m.scope; scope; scope = scope.parent) {
-    for (const names of [scope.variables, scope.functions, scope.aliases]) {
-      for (const cell of names.values()) {
-        reached.add(cell);
-        if (cell.value.kind === "slot") follow(cell.value.value);
-        else if (cell.value.kind === "definition" && cell.value.meaning !== "unknown" && cell.value.meaning.is === "function")
-          follow(cell.value.meaning.block);
-      }
-    }
-  }
-  for (const value of m.statics.values()) follow(value);
-  return reached;
 }
 
 /**
@@ -86,10 +55,9 @@ function cellsInReach(m: Machine): ReadonlySet<Cell<Content>> {
  *   certainly is no further turn
  */
 export function repeat(m: Machine, turn: () => void): void {
-  let old: ReadonlySet<Cell<Content>> | null = null;
   for (let round = 0; ; round++) {
-    // What a turn makes anew, every turn makes anew: only what was there before can keep the loop from settling.
-    if (round === OLD_FROM_ROUND) old = cellsInReach(m);
+    // Every round settles something for good; a safety net all the same.
+    if (round === MAX_ROUNDS) forgetEverything(m);
     const from = mark(m.state);
     turn();
     if (m.state.isDead) {
@@ -100,12 +68,12 @@ export function repeat(m: Machine, turn: () => void): void {
     rollback(m.state, from);
     let isSettled = true;
     for (const [cell, content] of back) {
+      if (isGone(m.state, cell)) continue;
       const held = cell.value;
       const joined = join(m.state, held, content);
-      if (held.kind === "unborn") {
-        write(m.state, cell, joined);
-      } else if (!isStable(held, joined)) {
-        if (!old || old.has(cell)) isSettled = false;
+      if (held.kind === "unborn") write(m.state, cell, joined);
+      else if (!isStable(held, joined)) {
+        isSettled = false;
         write(m.state, cell, round === 0 && joined.kind !== "output" ? joined : widen(m.state, joined));
       }
     }
@@ -117,8 +85,9 @@ export function repeat(m: Machine, turn: () => void): void {
 
 /** Ends a loop: goes on from where the condition failed and from every `break`. */
 function finish(m: Machine, loop: Loop, ends: readonly Delta[]): void {
-  const all = [...loop.onBreak.arrivals, ...ends];
-  merge(m.state, loop.onBreak.from, all);
+  const { arrivals } = loop.onBreak;
+  const left = takeGathered(m.state, arrivals);
+  merge(m.state, arrivals.from, left ? [left, ...ends] : ends);
 }
 
 /**
@@ -137,7 +106,7 @@ function conditional(
   isPost: boolean,
 ): void {
   const loop: Loop = { label, onBreak: newExit(m) };
-  const { from } = loop.onBreak;
+  const { from } = loop.onBreak.arrivals;
   let ends: Delta[] = [];
   const turn = (): void => {
     pass(m, loop, body);
@@ -236,7 +205,7 @@ function eachOf(m: Machine, value: Val, label: string | null, set: (item: Val) =
     if (value.kind === "list") leakWithin(m.state, value);
     repeat(m, () => turn(UNKNOWN));
   }
-  const ends = m.state.isDead ? [] : [capture(m.state, loop.onBreak.from)];
+  const ends = m.state.isDead ? [] : [capture(m.state, loop.onBreak.arrivals.from)];
   finish(m, loop, ends);
 }
 

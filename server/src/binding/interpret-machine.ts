@@ -12,13 +12,17 @@ import {
   forget,
   forgetEscaped,
   forgetReferred,
+  type Gathering,
+  gather,
   joinValues,
   leak,
   mark,
   merge,
   NO_OUTPUT,
+  newGathering,
   type Output,
   type State,
+  takeGathered,
   UNKNOWN_OUTPUT,
   write,
 } from "./interpret-state.js";
@@ -34,9 +38,7 @@ export interface CommandCatalog {
 
 /** Where a jump goes, and with which states it gets there. */
 export interface Exit {
-  readonly from: number;
-  readonly arrivals: Delta[];
-  lastVersion: number;
+  readonly arrivals: Gathering;
   /** What was thrown; what the arrivals agree on. */
   value: Val | null;
 }
@@ -45,7 +47,7 @@ export type Target =
   | { readonly kind: "loop"; readonly label: string | null; readonly onBreak: Exit; readonly onContinue: Exit }
   | { readonly kind: "call"; readonly onReturn: Exit }
   | { readonly kind: "try"; readonly onThrow: Exit }
-  | { readonly kind: "finally"; readonly from: number; readonly pending: Map<Exit | null, Delta[]> };
+  | { readonly kind: "finally"; readonly pending: Map<Exit | null, Gathering>; readonly from: number };
 
 /** Where a command's output goes. */
 export interface Sink {
@@ -65,7 +67,7 @@ export interface Machine {
   sink: Sink;
   readonly targets: Target[];
   /** States in which the current statement was abandoned by an error; the next statement goes on from them too. */
-  aborted: { readonly from: number; arrivals: Delta[] | null };
+  aborted: Gathering;
   /** How many `try` blocks the current statement stands in, callers included. */
   tryDepth: number;
   callDepth: number;
@@ -109,7 +111,7 @@ export function textOfNode(m: Machine, node: Span): string {
 // -------------------------------------------------------------------------------------------------------------------- jumps
 
 export function newExit(m: Machine): Exit {
-  return { from: mark(m.state), arrivals: [], lastVersion: -1, value: null };
+  return { arrivals: newGathering(m.state), value: null };
 }
 
 /** Notes that the current state may arrive at an exit, by way of every `finally` on the way. */
@@ -117,14 +119,15 @@ function arrive(m: Machine, exit: Exit | null, depth: number): void {
   for (let i = m.targets.length - 1; i > depth; i--) {
     const target = m.targets[i];
     if (target?.kind !== "finally") continue;
-    const waiting = target.pending.get(exit) ?? [];
-    waiting.push(capture(m.state, target.from));
-    target.pending.set(exit, waiting);
+    let waiting = target.pending.get(exit);
+    if (!waiting) {
+      waiting = { ...newGathering(m.state), from: target.from };
+      target.pending.set(exit, waiting);
+    }
+    gather(m.state, waiting);
     return;
   }
-  if (!exit || exit.lastVersion === m.state.version) return;
-  exit.lastVersion = m.state.version;
-  exit.arrivals.push(capture(m.state, exit.from));
+  if (exit) gather(m.state, exit.arrivals);
 }
 
 /** A certain jump: the path ends here. */
@@ -209,9 +212,7 @@ export function jumpToEnd(m: Machine): void {
 }
 
 function abort(m: Machine): void {
-  const { aborted } = m;
-  aborted.arrivals ??= [];
-  aborted.arrivals.push(capture(m.state, aborted.from));
+  gather(m.state, m.aborted);
 }
 
 /**
@@ -256,10 +257,19 @@ export function within(m: Machine, target: Target, run: () => void): void {
 
 /** Goes on from the end of the current path and from everything that arrived at an exit. */
 export function land(m: Machine, exit: Exit): void {
-  if (exit.arrivals.length === 0) return;
-  const arrivals = exit.arrivals.splice(0);
-  if (!m.state.isDead) arrivals.push(capture(m.state, exit.from));
-  merge(m.state, exit.from, arrivals);
+  landGathered(m, exit.arrivals);
+}
+
+/** The same for any gathering. */
+export function landGathered(m: Machine, gathering: Gathering): void {
+  const arrived = takeGathered(m.state, gathering);
+  if (!arrived) return;
+  if (m.state.isDead) {
+    merge(m.state, gathering.from, [arrived]);
+    return;
+  }
+  const end = capture(m.state, gathering.from);
+  if (end.size > 0 || arrived.size > 0) merge(m.state, gathering.from, [arrived, end]);
 }
 
 /** Runs alternatives from the same state and goes on from what they agree on. */

@@ -29,6 +29,8 @@ export interface State {
   depth: number;
   /** Grows with every change: two equal versions are the same state. */
   version: number;
+  /** Where states are being gathered; told of what is undone. */
+  readonly gatherings: Gathering[];
   /** Tables, lists and objects that an unknown value may refer to. */
   readonly escaped: Set<Cell<Content>>;
   /** Script blocks that an unknown value may be, or that were handed to somebody unknown: they may run with anything. */
@@ -96,7 +98,7 @@ export const NO_OUTPUT: Output = Object.freeze({ kind: "output", last: null, len
 export const UNKNOWN_OUTPUT: Output = Object.freeze({ kind: "output", last: null, length: 0, isKnown: false });
 
 export function newState(): State {
-  return { cells: [], before: [], isDead: false, depth: 0, version: 0, escaped: new Set(), loose: new Set() };
+  return { cells: [], before: [], isDead: false, depth: 0, version: 0, gatherings: [], escaped: new Set(), loose: new Set() };
 }
 
 export function slot(value: Val, type: string | null | undefined = null): Slot {
@@ -168,12 +170,73 @@ export function capture(state: State, from: number): Delta {
 }
 
 export function rollback(state: State, to: number): void {
-  while (state.cells.length > to) {
-    const cell = state.cells.pop();
-    const before = state.before.pop();
-    if (cell && before) cell.value = before;
+  const { cells, before } = state;
+  if (cells.length === to) return;
+  for (const gathering of state.gatherings) {
+    if (gathering.synced <= to) continue;
+    for (let i = to; i < gathering.synced; i++) {
+      const cell = cells[i];
+      if (cell) gathering.stale.add(cell);
+    }
+    gathering.synced = to;
   }
+  for (let i = cells.length - 1; i >= to; i--) {
+    const cell = cells[i];
+    const content = before[i];
+    if (cell && content) cell.value = content;
+  }
+  cells.length = to;
+  before.length = to;
   state.version++;
+}
+
+/**
+ * States that arrive at one place from many points of a path, joined as they come: what is looked at again is only what
+ * changed since the last arrival.
+ */
+export interface Gathering {
+  readonly from: number;
+  joined: Map<Cell<Content>, Content> | null;
+  /** The trail up to here is in `joined` already, except for the cells in `stale`. */
+  synced: number;
+  readonly stale: Set<Cell<Content>>;
+  version: number;
+}
+
+export function newGathering(state: State): Gathering {
+  return { from: state.cells.length, joined: null, synced: 0, stale: new Set(), version: -1 };
+}
+
+/** The current state arrives. */
+export function gather(state: State, gathering: Gathering): void {
+  const { joined } = gathering;
+  if (!joined) {
+    gathering.joined = capture(state, gathering.from) as Map<Cell<Content>, Content>;
+    state.gatherings.push(gathering);
+  } else if (gathering.version !== state.version) {
+    for (let i = gathering.synced; i < state.cells.length; i++) {
+      const cell = state.cells[i];
+      const before = state.before[i];
+      if (!cell || !before) continue;
+      gathering.stale.delete(cell);
+      joined.set(cell, join(state, joined.get(cell) ?? before, cell.value));
+    }
+    for (const cell of gathering.stale) joined.set(cell, join(state, joined.get(cell) ?? cell.value, cell.value));
+    gathering.stale.clear();
+  }
+  gathering.synced = state.cells.length;
+  gathering.version = state.version;
+}
+
+/** What arrived, as one path's doing; null where nothing did. The gathering is over and may begin anew. */
+export function takeGathered(state: State, gathering: Gathering): Delta | null {
+  const { joined } = gathering;
+  if (!joined) return null;
+  gathering.joined = null;
+  gathering.stale.clear();
+  const at = state.gatherings.lastIndexOf(gathering);
+  if (at >= 0) state.gatherings.splice(at, 1);
+  return joined;
 }
 
 export function apply(state: State, delta: Delta): void {
@@ -252,6 +315,7 @@ const MAX_CANDIDATES = 4;
 
 // Two tables, one on each path: from now on it is one of them.
 function joinReferences(a: Val, b: Val): Val | null {
+  if (isElsewhere(a) || isElsewhere(b)) return null;
   if (a.kind === "list" && b.kind === "list" && a.element === b.element && a.canGrow === b.canGrow) {
     const cells = union(a.cells, b.cells);
     return cells && { ...a, cells, origin: null };
@@ -265,6 +329,14 @@ function joinReferences(a: Val, b: Val): Val | null {
     return cells && { ...a, cells, origin: null };
   }
   return null;
+}
+
+// Made on a path that is undone just now: what it holds cannot be looked at.
+function isElsewhere(value: Val): boolean {
+  return (
+    (value.kind === "list" || value.kind === "table" || value.kind === "object") &&
+    (value.cells as readonly Cell<Content>[]).some((cell) => cell.value.kind === "unborn")
+  );
 }
 
 function union<T>(a: readonly T[], b: readonly T[]): readonly T[] | null {

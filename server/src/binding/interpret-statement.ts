@@ -23,6 +23,7 @@ import {
   jumpToLoop,
   jumpToReturn,
   land,
+  landGathered,
   type Machine,
   mayFail,
   newExit,
@@ -31,7 +32,7 @@ import {
   within,
 } from "./interpret-machine.js";
 import { runChain, runPipeline } from "./interpret-pipeline.js";
-import { apply, branch, capture, type Delta, mark, merge, rollback } from "./interpret-state.js";
+import { apply, branch, capture, type Delta, mark, merge, newGathering, rollback, takeGathered } from "./interpret-state.js";
 import { runSwitch } from "./interpret-switch.js";
 import { cellIn, define, newScope, ownVariable, setIn, setValue } from "./scope.js";
 
@@ -54,20 +55,12 @@ export function runBlock(m: Machine, block: StatementBlock): void {
 /** Runs one statement; an error in it that nobody catches abandons it, and the next one follows. */
 function runStatement(m: Machine, statement: Statement): void {
   const outer = m.aborted;
-  const from = mark(m.state);
-  const own: Machine["aborted"] = { from, arrivals: null };
+  const own = newGathering(m.state);
   m.visited.add(statement);
   m.aborted = own;
   execute(m, statement);
   m.aborted = outer;
-  const { arrivals } = own;
-  if (!arrivals) return;
-  if (!m.state.isDead) {
-    const end = capture(m.state, from);
-    if (end.size === 0 && arrivals.every((delta) => delta.size === 0)) return;
-    arrivals.push(end);
-  }
-  merge(m.state, from, arrivals);
+  landGathered(m, own);
 }
 
 function execute(m: Machine, statement: Statement): void {
@@ -244,7 +237,6 @@ function runTry(m: Machine, node: TryStatement): void {
   }
   const from = mark(m.state);
   const target: Target & { kind: "finally" } = { kind: "finally", from, pending: new Map() };
-  const { scope, sink, tryDepth } = m;
   // The error of a statement here would abandon it, `finally` or not.
   within(m, target, () => runGuarded(m, node));
   const ends: Delta[] = [];
@@ -255,10 +247,9 @@ function runTry(m: Machine, node: TryStatement): void {
   }
   rollback(m.state, from);
   for (const [exit, arrivals] of target.pending) {
-    m.scope = scope;
-    m.sink = sink;
-    m.tryDepth = tryDepth;
-    merge(m.state, from, arrivals);
+    const arrived = takeGathered(m.state, arrivals);
+    if (!arrived) continue;
+    merge(m.state, from, [arrived]);
     runBlock(m, finallyBlock);
     if (!m.state.isDead) resumeJump(m, exit);
     rollback(m.state, from);
@@ -274,25 +265,16 @@ function runGuarded(m: Machine, node: TryStatement): void {
   }
   const from = mark(m.state);
   const onThrow = newExit(m);
-  const { scope, sink, tryDepth, callDepth, enclosing } = m;
-  const callings = m.calling.length;
+  const { tryDepth } = m;
   m.tryDepth++;
   within(m, { kind: "try", onThrow }, () => runBlock(m, node.body));
   m.tryDepth = tryDepth;
   const ends: Delta[] = [];
   if (!m.state.isDead) ends.push(capture(m.state, from));
+  const caught = takeGathered(m.state, onThrow.arrivals);
   rollback(m.state, from);
-  if (onThrow.arrivals.length > 0) {
-    m.scope = scope;
-    m.sink = sink;
-    m.callDepth = callDepth;
-    m.enclosing = enclosing;
-    m.calling.length = callings;
-    merge(m.state, from, onThrow.arrivals);
-    const caught = capture(m.state, from);
-    rollback(m.state, from);
-    runCatches(m, node, caught, onThrow.value ?? UNKNOWN, ends);
-  }
+  m.state.isDead = false;
+  if (caught) runCatches(m, node, caught, onThrow.value ?? UNKNOWN, ends);
   merge(m.state, from, ends);
 }
 
@@ -349,23 +331,16 @@ function runTrapped(m: Machine, statements: readonly Statement[], traps: readonl
     if (m.state.isDead) return;
     const from = mark(m.state);
     const onThrow = newExit(m);
-    const { scope, sink, tryDepth, callDepth, enclosing } = m;
-    const callings = m.calling.length;
+    const { tryDepth } = m;
     m.tryDepth++;
     within(m, { kind: "try", onThrow }, () => runStatement(m, statement));
     m.tryDepth = tryDepth;
-    if (onThrow.arrivals.length === 0) continue;
+    const caught = takeGathered(m.state, onThrow.arrivals);
+    if (!caught) continue;
     const ends: Delta[] = [];
     if (!m.state.isDead) ends.push(capture(m.state, from));
     rollback(m.state, from);
-    m.scope = scope;
-    m.sink = sink;
-    m.callDepth = callDepth;
-    m.enclosing = enclosing;
-    m.calling.length = callings;
-    merge(m.state, from, onThrow.arrivals);
-    const caught = capture(m.state, from);
-    rollback(m.state, from);
+    m.state.isDead = false;
     runTraps(m, traps, caught, onThrow.value ?? UNKNOWN, ends);
     merge(m.state, from, ends);
   }

@@ -5,7 +5,7 @@ import { textOf, truth } from "./evaluate-text.js";
 import { evaluate, evaluateStatement, matchTable } from "./interpret-expression.js";
 import { runBlockValue } from "./interpret-function.js";
 import { repeat } from "./interpret-loop.js";
-import { collect, type Exit, land, type Machine, newExit, perhaps, within } from "./interpret-machine.js";
+import { collect, land, type Machine, newExit, perhaps, within } from "./interpret-machine.js";
 import { apply, capture, type Delta, leakWithin, mark, merge, rollback } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
 import { cellIn, setIn, setValue } from "./scope.js";
@@ -46,14 +46,8 @@ export function runSwitch(m: Machine, node: SwitchStatement): void {
     // An unknown value is most often one value, but may be none or many.
     repeat(m, () => turn(UNKNOWN));
   }
-  leave(m, onBreak);
+  land(m, onBreak);
   if (!m.state.isDead && (before.kind === "slot" || before.kind === "unset")) setIn(m.state, m.scope, "_", before);
-}
-
-function leave(m: Machine, onBreak: Exit): void {
-  const ends = onBreak.arrivals.splice(0);
-  if (!m.state.isDead) ends.push(capture(m.state, onBreak.from));
-  merge(m.state, onBreak.from, ends);
 }
 
 function isStatement(

@@ -12,10 +12,10 @@ import { forEachChild } from "../syntax/visit.js";
 import type { ScriptCalls } from "./call.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
 import { setDefault, startBlock } from "./interpret-function.js";
-import { type CommandCatalog, land, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
+import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
 import { parametersOf } from "./interpret-parameters.js";
 import { callsOf } from "./interpret-record.js";
-import { mark, newState, newTable, rollback, slot } from "./interpret-state.js";
+import { mark, newGathering, newState, newTable, rollback, slot } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
 import { newScope, type Scope, setIn, setValue } from "./scope.js";
 
@@ -82,6 +82,7 @@ export function surveyOf(parsed: ParsedScript): Survey {
 
 export function newMachine(parsed: ParsedScript, catalog: CommandCatalog, options: InterpretOptions, survey: Survey): Machine {
   const { text } = parsed;
+  const state = newState();
   const global = newScope(null, "global");
   const runsAlone = options.runsAlone ?? false;
   global.isOpen = !runsAlone;
@@ -91,12 +92,12 @@ export function newMachine(parsed: ParsedScript, catalog: CommandCatalog, option
   return {
     text,
     catalog,
-    state: newState(),
+    state,
     runsAlone,
     scope: newScope(global, "script"),
     sink: NOWHERE,
     targets: [],
-    aborted: { from: 0, arrivals: null },
+    aborted: newGathering(state),
     tryDepth: 0,
     callDepth: 0,
     budget: BUDGET,
@@ -138,6 +139,7 @@ function runScript(m: Machine, root: ScriptBlock): void {
     for (const parameter of info.parameters)
       setIn(state, scope, parameter.name, { ...slot(UNKNOWN, parameter.type), check: parameter.check });
   }
+  landGathered(m, m.aborted);
   // A trap or class below its first use is known before.
   defineTypes(m, root);
   const onReturn = newExit(m);
@@ -209,7 +211,7 @@ function openly(m: Machine, end: Scope, run: () => void): void {
   m.calling.length = 0;
   m.sink = NOWHERE;
   m.using = null;
-  m.aborted = { from: mark(m.state), arrivals: null };
+  m.aborted = newGathering(m.state);
   run();
   rollback(m.state, from);
   m.state.isDead = false;
