@@ -177,8 +177,11 @@ function withoutReplaced(found: readonly Found[]): readonly Finding[] {
   for (const one of found) {
     if (one.rule.replaces.length > 0) replacing.set(one.call, [...(replacing.get(one.call) ?? []), one]);
   }
+  // A rule about the whole file has no call: its place alone says what it is about.
   const isReplaced = (one: Found): boolean =>
-    replacing.get(one.call)?.some((other) => other.rule.replaces.includes(one.rule.id) && areAboutTheSame(one, other)) ?? false;
+    [...(replacing.get(one.call) ?? []), ...(one.call === null ? [] : (replacing.get(null) ?? []))].some(
+      (other) => other.rule.replaces.includes(one.rule.id) && areAboutTheSame(one, other),
+    );
   return found.filter((one) => !isReplaced(one)).map(({ finding }) => finding);
 }
 

@@ -190,16 +190,17 @@ function hasStrayWord(call: CmdletCall, text: string): boolean {
   );
 }
 
-/** `// text` behind a cmdlet of the service, as its pages print it: PowerShell passes it on as arguments. */
+/** `// text` behind a cmdlet of the service or on a line of its own, as its pages print comments: PowerShell runs it or passes it on. */
 export const slashComment: Check = {
-  of: "cmdlet",
-  run: (call, { text }) => {
-    if (!isOfService(call)) return [];
-    const element = call.bound.command.elements.find((one, index) => index > 0 && text.slice(one.start, one.start + 2) === "//");
-    if (element === undefined) return [];
-    const edits = [{ start: element.start, end: element.start + 2, newText: "#" }];
-    return [
-      { start: element.start, end: element.start + 2, fixes: [{ title: "Write # for a comment", edits, isPreferred: true }] },
-    ] satisfies readonly CheckResult[];
+  of: "document",
+  run: ({ calls, text }) => {
+    if (!calls.some(isOfService)) return [];
+    return calls.flatMap((call) => {
+      const places = call.kind === "native" ? [call.nameSpan] : isOfService(call) ? call.bound.command.elements.slice(1) : [];
+      const place = places.find((one) => text.startsWith("//", one.start));
+      if (place === undefined) return [];
+      const span = { start: place.start, end: place.start + 2 };
+      return [{ ...span, fixes: [{ title: "Write # for a comment", edits: [{ ...span, newText: "#" }], isPreferred: true }] }];
+    });
   },
 };

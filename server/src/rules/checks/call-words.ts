@@ -229,8 +229,8 @@ export const parameterGlued: Check = {
 };
 
 function glued(call: CmdletCall, element: CommandElement, { text }: CheckContext): readonly CheckResult[] {
+  if (!DASH.test(text.charAt(element.start))) return [];
   const written = text.slice(element.start, element.end);
-  if (!DASH.test(written)) return [];
   const nameEnd = gluedNameEnd(call, element, written, text);
   if (nameEnd === null) return [];
   const at = element.start + nameEnd;

@@ -154,6 +154,7 @@ export const connectorDownloadDate: Check = {
   of: "document",
   run: ({ script, batch, text, calls }) => {
     const usesScript = calls.some((call) => call.name === CONNECTOR_SCRIPT);
+    if (!usesScript && !/connectorconfig|connector\s+script/i.test(text)) return [];
     return (script?.comments ?? batch?.comments ?? []).flatMap((comment) => {
       const results: CheckResult[] = [];
       const body = text.slice(comment.start, comment.end);
@@ -173,7 +174,7 @@ export const connectorDownloadDate: Check = {
 const MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
 function dateIn(text: string): { readonly time: number; readonly start: number; readonly text: string } | null {
-  const iso = /\b(20\d\d)-(\d{1,2})(?:-(\d{1,2}))?\b/.exec(text);
+  const iso = /\b(20\d\d)[-/](\d{1,2})(?:[-/](\d{1,2}))?\b/.exec(text);
   if (iso !== null) return { time: Date.UTC(Number(iso[1]), Number(iso[2]) - 1, Number(iso[3] ?? 1)), start: iso.index, text: iso[0] };
   const month = `(${MONTHS.join("|")})[a-z]*\\.?`;
   const dayFirst = new RegExp(`\\b(?:(\\d{1,2})(?:st|nd|rd|th)?\\.?\\s+)?${month},?\\s+(20\\d\\d)\\b`, "i").exec(text);

@@ -133,7 +133,7 @@ const STEPS: Readonly<Record<string, (call: CmdletCall, context: CheckContext) =
     const node = argument?.valueNode;
     if (!isRepair || node === undefined || node === null) return [];
     const written = context.text.slice(node.start, node.end);
-    if (!/Microsoft[\\/]+DRM\b/i.test(written) || /^["']?(HK|Registry::)/i.test(written)) return [];
+    if (!/[\\/]DRM([\\/"'*]|$)/i.test(written) || /^["']?(HK|Registry::)/i.test(written)) return [];
     const isServerFolder =
       /(ProgramData|\$\{?env:(ProgramData|ALLUSERSPROFILE)\}?)[\\/]+Microsoft[\\/]+DRM[\\/]+Server([\\/]|["'*]|$)/i.test(written) ||
       !/^["']?([A-Za-z]:|\\\\|\$\{?env:)/i.test(written);
