@@ -125,9 +125,15 @@ function isPresent(bound: BoundCommand, parameter: string): Truth {
   return isSomething(argument);
 }
 
-/** Whether a parameter that is not bound may yet be: by a splat that is not known, or by an object in the pipeline. */
+/** Whether a parameter that is not bound may yet be: by a splat that is not known, under a misspelt name, or by an object in the pipeline. */
 function mayBeGiven(bound: BoundCommand, parameter: string): boolean {
-  return bound.isOpen || (bound.hasPipelineInput && (bound.cmdlet.parameters.get(parameter)?.takesPipeline ?? false));
+  if (bound.isOpen || bound.faults.some(isNameFault)) return true;
+  return bound.hasPipelineInput && (bound.cmdlet.parameters.get(parameter)?.takesPipeline ?? false);
+}
+
+/** A name that PowerShell could not resolve may have been meant as any parameter. */
+function isNameFault({ id }: BindingFault): boolean {
+  return id === "NamedParameterNotFound" || id === "AmbiguousParameter";
 }
 
 function isSomething(argument: BoundArgument): Truth {

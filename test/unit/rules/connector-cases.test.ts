@@ -350,3 +350,10 @@ describe("where the squiggle sits", () => {
     expect(found.map(({ start, end }) => script.slice(start, end))).toEqual([marked]);
   });
 });
+
+describe("a misspelt name says nothing about what is absent", () => {
+  check([
+    ["New-SendConnector -Name A -AddressSpaces * -SmartHost r.example -DNSRoutingEnabled $false", ["ambiguous-parameter"]],
+    ["New-SendConnector -Name A -AddressSpaces * -SmartHots r.example -DNSRoutingEnabled $false", ["unknown-parameter"]],
+  ]);
+});
