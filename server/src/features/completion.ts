@@ -2,6 +2,7 @@ import type { Analysis } from "../analyze.js";
 import { factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } from "../binding/bind-facts.js";
 import type { Cmdlet, Parameter } from "../catalog/catalog.js";
 import { cmdletsWithPrefix, findCmdlet } from "../catalog/lookup.js";
+import { listProducts, mayBe } from "../catalog/target.js";
 import type { Command, CommandParameter, Hashtable, Node, Span } from "../syntax/ast.js";
 import { nodesAt } from "../syntax/visit.js";
 import { possibleParameters } from "./possible-parameters.js";
@@ -161,7 +162,7 @@ function parameterItems(
     const items: CompletionItem[] = [];
     for (const one of list) {
       if (rolesIn(one, sets).length === 0 || splatted.has(one.parameter.name.toLowerCase())) continue;
-      items.push(...namesOf(one, prefix).map((name) => parameterItem(cmdlet, one, `-${name}`, "parameter", sets)));
+      items.push(...namesOf(one, prefix).map((name) => parameterItem(context, cmdlet, one, `-${name}`, sets)));
     }
     return items.length === 0 ? null : { ...range, items };
   };
@@ -180,16 +181,17 @@ function namesOf(one: ParameterFacts, prefix: string): readonly string[] {
   return one.parameter.aliases.filter((alias) => alias.toLowerCase().startsWith(key));
 }
 
-function parameterItem(cmdlet: Cmdlet, one: ParameterFacts, text: string, kind: "parameter" | "key", sets: SetBits): CompletionItem {
+function parameterItem(context: Context, cmdlet: Cmdlet, one: ParameterFacts, text: string, sets: SetBits): CompletionItem {
   const { parameter } = one;
   const isMandatory = rolesIn(one, sets).some((role) => role.isMandatory);
+  const isElsewhere = !mayBe(context.analysis.target, parameter.products);
   return {
-    kind,
+    kind: text.startsWith("-") ? "parameter" : "key",
     text,
-    detail: parameter.type,
+    detail: isElsewhere ? `${parameter.type}, only in ${listProducts(parameter.products)}` : parameter.type,
     about: { cmdlet: cmdlet.name, parameter: parameter.name },
     isDeprecated: parameter.note?.kind === "deprecated" || parameter.note?.kind === "functionless",
-    rank: isMandatory ? 0 : one.isOwn ? 1 : 2,
+    rank: isElsewhere ? 3 : isMandatory ? 0 : one.isOwn ? 1 : 2,
   };
 }
 
@@ -283,7 +285,7 @@ function completeKey(context: Context, table: Hashtable, command: Command, cmdle
   const prefix = context.text.slice(word.start, context.offset).toLowerCase();
   const items = possible.unbound
     .filter(({ parameter }) => parameter.name.toLowerCase().startsWith(prefix) && !given.has(parameter.name.toLowerCase()))
-    .map((one) => parameterItem(cmdlet, one, one.parameter.name, "key", possible.sets));
+    .map((one) => parameterItem(context, cmdlet, one, one.parameter.name, possible.sets));
   return items.length === 0 ? null : { ...word, items };
 }
 

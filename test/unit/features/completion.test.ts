@@ -55,3 +55,13 @@ describe("values", () => {
   check("$p = @{\n  TlsAuthLevel = |\n}\nNew-SendConnector @p", { has: ["'DomainValidation'"], replaced: "" });
   check("$p = @{\n  TlsAuthLevel = 'Dom|'\n}\nNew-SendConnector @p", { has: ["'DomainValidation'"], replaced: "'Dom'" });
 });
+
+describe("what the target lacks comes last", () => {
+  const text = "# exchange-rms-target: Online\nNew-SendConnector -";
+  it("and says where it is", () => {
+    const offers = complete(analyze(text), text.length);
+    const item = offers?.items.find((one) => one.text === "-AddressSpaces");
+    expect(item?.detail).toMatch(/only in Exchange Server/);
+    expect(item?.rank).toBe(3);
+  });
+});
