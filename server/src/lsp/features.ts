@@ -39,7 +39,7 @@ const tokenModifiers = ["deprecated"];
 
 /** What {@link registerFeatures} answers. */
 export const featureCapabilities: ServerCapabilities = {
-  completionProvider: { triggerCharacters: ["-", " ", ":", ","], resolveProvider: true },
+  completionProvider: { triggerCharacters: ["-", " ", ":", ",", "$"], resolveProvider: true },
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: [" ", "-"] },
   documentSymbolProvider: true,

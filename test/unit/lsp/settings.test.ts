@@ -1,0 +1,32 @@
+import { describe, expect, it } from "vitest";
+import { defaultSettings, readSettings } from "../../../server/src/lsp/settings.js";
+
+describe("settings", () => {
+  it.each([undefined, null, 1, "on", [], {}])("%j gives the defaults", (sent) => {
+    expect(readSettings(sent)).toEqual({ settings: defaultSettings, problems: [] });
+  });
+
+  it("takes what is right and names what is wrong", () => {
+    const { settings, problems } = readSettings({
+      enable: false,
+      target: " 2019 CU14 ",
+      severities: { "irm-*": "warning", other: "fatal" },
+      syntaxErrors: "sometimes",
+      run: "onSave",
+      exclude: ["old/**"],
+      future: true,
+    });
+    expect(settings).toEqual({
+      enable: false,
+      target: "2019 CU14",
+      severities: { "irm-*": "warning" },
+      syntaxErrors: "auto",
+      run: "onSave",
+      exclude: ["old/**"],
+    });
+    expect(problems).toEqual([
+      'The severity of other is "fatal"; allowed: error, warning, information, hint, off.',
+      'The setting exchangeRms.syntaxErrors is "sometimes"; allowed: auto, always, never. Its default is used.',
+    ]);
+  });
+});

@@ -1,0 +1,67 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { parseTarget } from "../../server/src/catalog/target.js";
+import { defaultSettings } from "../../server/src/lsp/settings.js";
+import { targetChoices } from "../../server/src/lsp/targets.js";
+
+const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const { contributes } = manifest;
+
+describe("the manifest", () => {
+  const files: string[] = [
+    manifest.icon,
+    ...contributes.grammars.map((one: { path: string }) => one.path),
+    ...contributes.snippets.map((one: { path: string }) => one.path),
+    ...contributes.yamlValidation.map((one: { url: string }) => one.url),
+    ...contributes.walkthroughs.flatMap((walkthrough: { steps: { media: { image: Record<string, string> } }[] }) =>
+      walkthrough.steps.flatMap((step) => Object.values(step.media.image)),
+    ),
+  ];
+  it.each([...new Set(files)])("%s is there", (file) => expect(existsSync(file)).toBe(true));
+
+  it("names the commands that the client registers", () => {
+    const registered = [...readFileSync("client/src/commands.ts", "utf8").matchAll(/"(exchangeRms\.\w+)":/g)].map(([, name]) => name);
+    expect(registered.sort()).toEqual(contributes.commands.map((one: { command: string }) => one.command).sort());
+  });
+
+  it("links only to commands that exist", () => {
+    const commands = contributes.commands.map((one: { command: string }) => one.command);
+    for (const [, name] of JSON.stringify(contributes.walkthroughs).matchAll(/command:(exchangeRms\.\w+)/g))
+      expect(commands).toContain(name);
+  });
+
+  it("has the settings and the defaults that the server reads", () => {
+    const properties: Record<string, { default: unknown }> = contributes.configuration.properties;
+    const own = Object.entries(properties).filter(([name]) => name !== "exchangeRms.trace.server");
+    expect(Object.fromEntries(own.map(([name, { default: value }]) => [name.replace("exchangeRms.", ""), value]))).toEqual(defaultSettings);
+  });
+
+  it("works everywhere", () => {
+    expect(manifest.capabilities).toEqual({ untrustedWorkspaces: { supported: true }, virtualWorkspaces: { supported: true } });
+  });
+
+  it("pins every dependency exactly", () => {
+    const versions: unknown[] = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
+    for (const version of versions) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe("the targets to choose from", () => {
+  it.each(targetChoices().map((choice) => choice.value))("%s is understood", (value) => expect(parseTarget(value).ok).toBe(true));
+});
+
+describe("the package", () => {
+  it("holds what runs, and nothing else", () => {
+    const vsce = path.resolve("node_modules/@vscode/vsce/vsce");
+    const listed = spawnSync(process.execPath, [vsce, "ls", "--no-dependencies"], { encoding: "utf8" });
+    const files = listed.stdout.split("\n").filter((line) => line !== "" && !line.startsWith(" "));
+    for (const needed of [manifest.main, manifest.browser, "./out/server/node.js", "./out/server/worker.js"]) {
+      expect(files).toContain(needed.replace("./", ""));
+    }
+    const allowed =
+      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|out\/(client|server)\/\w+\.js|server\/data\/schema\/\w+\.schema\.json|snippets\/[\w-]+\.json|syntaxes\/[\w.-]+\.json)$/;
+    expect(files.filter((file) => !allowed.test(file))).toEqual([]);
+  });
+});
