@@ -544,3 +544,48 @@ describe("working scripts stay silent", () => {
     { target: "2019 CU14 Nov24SU" },
   );
 });
+describe("the order of steps", () => {
+  check(
+    "Set-IRMConfiguration -InternalLicensingEnabled $false\nRemove-Item C:\\ProgramData\\Microsoft\\DRM\\Server -Recurse -Force\nRemove-Item HKLM:\\SOFTWARE\\Microsoft\\MSDRM\\ServiceLocation -Recurse\n.\\GenConnectorConfig.ps1 -ConnectorUri https://rms.fabrikam.com -SetExchange2013\nSet-IRMConfiguration -RefreshServerCertificates\niisreset",
+    ["information irm-left-disabled $false"],
+  );
+  check(
+    'Set-IRMConfiguration -InternalLicensingEnabled $false\nRemove-Item "C:\\ProgramData\\Microsoft\\DRM\\Server" -Recurse\n.\\GenConnectorConfig.ps1 -ConnectorUri https://rms.fabrikam.com -SetExchange2013\nSet-IRMConfiguration -RefreshServerCertificates\nSet-IRMConfiguration -InternalLicensingEnabled $true\nIISRESET\nTest-IRMConfiguration -Sender ann@fabrikam.com',
+    [],
+  );
+  check(
+    '$list = (Get-IRMConfiguration).LicensingLocation\n$list += "https://x.rms.na.aadrm.com/_wmcs/licensing"\nSet-IRMConfiguration -LicensingLocation $list\nSet-IRMConfiguration -InternalLicensingEnabled $false\nSet-IRMConfiguration -RefreshServerCertificates\nSet-IRMConfiguration -InternalLicensingEnabled $true\nIISReset',
+    [],
+  );
+  check(
+    "Remove-Item 'C:\\ProgramData\\Microsoft\\DRM\\Server\\S-1-5-18' -Recurse\nSet-IRMConfiguration -InternalLicensingEnabled $false\nSet-IRMConfiguration -ClientAccessServerEnabled $false\nSet-IRMConfiguration -RefreshServerCertificates\niisreset\n.\\GenConnectorConfig.ps1 -ConnectorUri https://rms.fabrikam.com -SetExchange2013\nSet-IRMConfiguration -InternalLicensingEnabled $true\nSet-IRMConfiguration -ClientAccessServerEnabled $true",
+    ["information irm-drm-folder-before-disable Remove-Item"],
+  );
+  check(
+    "Test-IRMConfiguration -Sender ann@fabrikam.com\n.\\GenConnectorConfig.ps1 -ConnectorUri https://rms.fabrikam.com -SetExchange2013\nSet-IRMConfiguration -InternalLicensingEnabled $true",
+    ["information irm-test-before-enable Test-IRMConfiguration"],
+  );
+  check(
+    ".\\GenConnectorConfig.ps1 -ConnectorUri https://rms.fabrikam.com -SetExchange2013\nSet-IRMConfiguration -InternalLicensingEnabled $true\nSet-IRMConfiguration -ClientAccessServerEnabled $false",
+    ["warning irm-client-access-missing $false"],
+  );
+  check(
+    "Set-IRMConfiguration -InternalLicensingEnabled $false\ndel C:\\ProgramData\\Microsoft\\DRM\\Server -Recurse\nRemove-Item C:\\ProgramData\\Microsoft\\DRM\\Client -Recurse\nSet-IRMConfiguration -RefreshServerCertificates",
+    [
+      "information irm-left-disabled $false",
+      "information irm-drm-folder-path C:\\ProgramData\\Microsoft\\DRM\\Client",
+      "information irm-iisreset-missing -RefreshServerCertificates",
+    ],
+  );
+  check(".\\GenConnectorConfig.ps1 -ConnectorUri https://rms.fabrikam.com -CreateGPOScript\n.\\CreateConnectorRedirectGPOs.ps1", [
+    "information rms-connector-gpo-not-linked -CreateGPOScript",
+  ]);
+  check(
+    "function Reset-Irm {\n    Set-IRMConfiguration -InternalLicensingEnabled $true\n    .\\GenConnectorConfig.ps1 -ConnectorUri https://rms.fabrikam.com -SetExchange2013\n}\nReset-Irm",
+    ["warning irm-enable-before-connector $true"],
+  );
+  check(
+    "Set-IRMConfiguration -RefreshServerCertificates -InternalLicensingEnabled $true\n.\\GenConnectorConfig.ps1 https://rms.fabrikam.com -SetExchange2013\niisreset",
+    ["warning irm-refresh-before-script -RefreshServerCertificates", "warning irm-enable-before-connector $true"],
+  );
+});

@@ -49,6 +49,13 @@ function callsThat(step: Step, context: CheckContext): readonly CmdletCall[] {
   return context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && does(call, step, context));
 }
 
+const RESTARTS = /\biisreset\b|\bw3svc\b|Restart-(Computer|WebAppPool|Service\b.*\bWAS)\b|\bshutdown\b.*[/-]r\b/i;
+
+/** The file's calls of Set-IRMConfiguration. */
+function settingsOf({ calls }: CheckContext): readonly CmdletCall[] {
+  return calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "set-irmconfiguration");
+}
+
 function namePlace(call: CmdletCall, parameter: string): CheckResult {
   const argument = argumentOf(call, parameter);
   return placeOf(argument?.nameSpan ?? argument?.valueNode ?? call.nameSpan);
@@ -75,6 +82,10 @@ const STEPS: Readonly<Record<string, (call: CmdletCall, context: CheckContext) =
     const scripts = context.calls.filter((other) => other.name === CONNECTOR_SCRIPT);
     const [only] = scripts;
     if (only === undefined || scripts.length > 1 || !runsBefore(call, only, context)) return [];
+    // A migration from AD RMS renews the certificates and resets IIS on every server, and configures the connector after that.
+    const between = codeWithoutComments(context).slice(call.span.end, only.span.start);
+    const isMigration = RESTARTS.test(between) || settingsOf(context).some((other) => argumentOf(other, "LicensingLocation") !== undefined);
+    if (isMigration) return [];
     const isRepeated = callsThat("refresh", context).some((other) => other.span.start > only.span.start);
     return isRepeated ? [] : [namePlace(call, "RefreshServerCertificates")];
   },
@@ -82,8 +93,7 @@ const STEPS: Readonly<Record<string, (call: CmdletCall, context: CheckContext) =
   "iisreset-missing": (call, context) => {
     if (!does(call, "refresh", context) || callsThat("refresh", context).at(-1) !== call) return [];
     const rest = codeWithoutComments(context).slice(call.span.end);
-    const restarts = /\biisreset\b|\bw3svc\b|Restart-(Computer|WebAppPool|Service\b.*\bWAS)\b|\bshutdown\b.*[/-]r\b/i;
-    return restarts.test(rest) ? [] : [namePlace(call, "RefreshServerCertificates")];
+    return RESTARTS.test(rest) ? [] : [namePlace(call, "RefreshServerCertificates")];
   },
   /** After a repair IRM stays off. */
   "left-disabled": (call, context) => {
@@ -100,7 +110,7 @@ const STEPS: Readonly<Record<string, (call: CmdletCall, context: CheckContext) =
   "client-access-off": (call, context) => {
     if (call.name !== "set-irmconfiguration" || settingOf(call, "ClientAccessServerEnabled") !== false) return [];
     if (callsThat("connector", context).length === 0) return [];
-    const settings = context.calls.filter((other): other is CmdletCall => other.kind === "cmdlet" && other.name === "set-irmconfiguration");
+    const settings = settingsOf(context);
     const later = settings.filter((other) => other.span.start > call.span.start);
     if (later.some((other) => argumentOf(other, "ClientAccessServerEnabled") !== undefined || other.bound.isOpen)) return [];
     const switching = settings.filter((other) => argumentOf(other, "InternalLicensingEnabled") !== undefined).at(-1);
@@ -146,7 +156,7 @@ export const irmStep: Check = {
   of: "cmdlet",
   run: (call, context) => {
     if (context.hasUnseenCalls) return [];
-    const settings = context.calls.filter((other): other is CmdletCall => other.kind === "cmdlet" && other.name === "set-irmconfiguration");
+    const settings = settingsOf(context);
     // Where it is not known what a call switches, no order can be told.
     if (settings.some((other) => isUnknown(other, "InternalLicensingEnabled"))) return [];
     return STEPS[namesOption(context, "step")[0] ?? ""]?.(call, context) ?? [];
