@@ -33,6 +33,12 @@ export interface Cell<T> {
   isShared?: boolean;
 }
 
+/** What a list or table holds, also while the path that made it is undone. */
+export function held<T extends object>(cell: Cell<T>): T {
+  const content: T & { readonly kind?: string; readonly initial?: T | null } = cell.value;
+  return content.kind === "unborn" && content.initial ? content.initial : cell.value;
+}
+
 /** An array or a list. More than one cell: it is one of them, and which one is not known. */
 export interface ListRef {
   readonly kind: "list";
@@ -188,10 +194,18 @@ export function list(items: readonly Val[] | null, element = "object", origin: N
 export function itemsOf(value: ListRef): readonly Val[] | null {
   const [first, ...more] = value.cells;
   if (!first) return null;
-  if (first.value.isUnordered) return null;
-  let items = first.value.items;
-  for (const cell of more) items = joinItems(items, cell.value.items);
+  const content = held(first);
+  if (content.isUnordered) return null;
+  let { items } = content;
+  for (const cell of more) items = joinItems(items, held(cell).items);
   return items;
+}
+
+/** The keys or values of a table without order, in any order; null for any other list. */
+export function unorderedItems(value: ListRef): readonly Val[] | null {
+  const [only, ...others] = value.cells;
+  const content = only && others.length === 0 ? held(only) : null;
+  return content?.isUnordered ? content.items : null;
 }
 
 function joinItems(a: readonly Val[] | null, b: readonly Val[] | null): readonly Val[] | null {
@@ -290,8 +304,8 @@ export const UNKNOWN_TABLE: TableContent = Object.freeze({
 export function contentOf(value: TableRef | ObjectRef): TableContent {
   const [first, ...more] = value.cells;
   if (!first) return UNKNOWN_TABLE;
-  let content = first.value;
-  for (const cell of more) content = joinTables(content, cell.value, joinShallow);
+  let content = held(first);
+  for (const cell of more) content = joinTables(content, held(cell), joinShallow);
   return content;
 }
 

@@ -21,6 +21,7 @@ import {
   contentOf,
   FAILS,
   FALSE,
+  held,
   itemsOf,
   keyOf,
   type ListRef,
@@ -458,7 +459,7 @@ function objectMember(m: Machine, value: Val & { kind: "object" }, name: string)
 function listMember(m: Machine, value: ListRef, name: string): Val {
   const [cell, ...others] = value.cells;
   if (name === "count" || name === "length" || name === "longlength") {
-    const items = others.length === 0 ? cell?.value.items : itemsOf(value);
+    const items = cell && others.length === 0 ? held(cell).items : itemsOf(value);
     return items ? num(name === "longlength" ? "Int64" : "Int32", BigInt(items.length)) : UNKNOWN;
   }
   if (name === "rank") return num("Int32", 1n);
@@ -631,7 +632,8 @@ export function applyBinary(m: Machine, operator: string, left: Val, right: Val)
 }
 
 function containsKey(keys: ListRef, operator: string, wanted: Val): Val {
-  const items = keys.cells.length === 1 ? keys.cells[0]?.value.items : null;
+  const [cell, ...others] = keys.cells;
+  const items = cell && others.length === 0 ? held(cell).items : null;
   if (!items) return UNKNOWN;
   const found = contains(list(items), wanted, !operator.startsWith("-c") || operator.startsWith("-contains"));
   return found.kind === "boolean" && operator.includes("not") ? bool(!found.value) : found;

@@ -1,5 +1,5 @@
 import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, StatementBlock, WhileStatement } from "../syntax/ast.js";
-import { itemsOf, list, NULL, num, UNKNOWN, type Val } from "./evaluate-model.js";
+import { itemsOf, unorderedItems, list, NULL, num, UNKNOWN, type Val } from "./evaluate-model.js";
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
 import { evaluateStatement } from "./interpret-expression.js";
@@ -195,11 +195,11 @@ function eachOf(m: Machine, value: Val, label: string | null, set: (item: Val) =
     pass(m, loop, () => runBlock(m, body));
   };
   const items = value.kind === "null" ? [] : value.kind === "list" ? itemsOf(value) : value.kind === "unknown" ? null : [value];
-  const unordered = value.kind === "list" && value.cells.length === 1 ? value.cells[0]?.value : null;
+  const unordered = value.kind === "list" ? unorderedItems(value) : null;
   if (items && items.length <= MAX_TURNS && m.budget > 0) {
     inOrder(m, items, turn);
-  } else if (items || (unordered?.isUnordered && unordered.items)) {
-    const all = items ?? unordered?.items ?? [];
+  } else if (items || unordered) {
+    const all = items ?? unordered ?? [];
     if (all.length > 0) inAnyOrder(m, all, turn, all.length > MAX_TURNS || m.budget <= 0);
   } else {
     if (value.kind === "list") leakWithin(m.state, value);

@@ -1,6 +1,6 @@
 import type { Command, FunctionDefinition, Node, Parameter, ScriptBlock, Span, TypeDefinition } from "../syntax/ast.js";
 import type { AliasDefinition } from "./call.js";
-import { type Cell, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
+import { type Cell, held, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
 import type { ParameterInfo } from "./interpret-parameters.js";
 import type { CallRecord } from "./interpret-record.js";
 import {
@@ -389,7 +389,7 @@ function looseBlocks(m: Machine, value: Val, depth: number): void {
   if (depth > 4) return;
   if (value.kind === "block") m.state.loose.add(value.block);
   else if (value.kind === "list")
-    for (const cell of value.cells) for (const item of cell.value.items ?? []) looseBlocks(m, item, depth + 1);
+    for (const cell of value.cells) for (const item of held(cell).items ?? []) looseBlocks(m, item, depth + 1);
   else if (value.kind === "table" || value.kind === "object")
-    for (const cell of value.cells) for (const entry of cell.value.entries) looseBlocks(m, entry.value, depth + 1);
+    for (const cell of value.cells) for (const entry of held(cell).entries) looseBlocks(m, entry.value, depth + 1);
 }

@@ -1,5 +1,5 @@
 import type { Command, Pipeline, PipelineChain } from "../syntax/ast.js";
-import { itemsOf, type Val } from "./evaluate-model.js";
+import { itemsOf, unorderedItems, type Val } from "./evaluate-model.js";
 import { startCommand } from "./interpret-command.js";
 import { evaluate } from "./interpret-expression.js";
 import type { Stage } from "./interpret-function.js";
@@ -68,8 +68,8 @@ function feed(m: Machine, stage: Stage, value: Val): void {
   const items = itemsOf(value);
   if (!items || items.length > 256) {
     leakWithin(m.state, value);
-    const unordered = value.cells.length === 1 ? value.cells[0]?.value : null;
-    if (stage.processSet && unordered?.items && unordered.isUnordered) stage.processSet(unordered.items);
+    const unordered = unorderedItems(value);
+    if (stage.processSet && unordered) stage.processSet(unordered);
     else stage.processUnknown();
     return;
   }

@@ -1,6 +1,7 @@
 import type { ScriptBlock } from "../syntax/ast.js";
 import {
   type Cell,
+  held,
   isSame,
   joinTables,
   type ListContent,
@@ -57,6 +58,8 @@ export interface Unset {
 /** Before birth: what a cell made inside a branch was outside of it. Joins to the other side. */
 export interface Unborn {
   readonly kind: "unborn";
+  /** What it is born with. */
+  readonly initial: Content | null;
 }
 
 /** What a command has sent down the pipeline so far: newest first; null where it is not known. */
@@ -93,7 +96,7 @@ export type Content =
   | { readonly kind: "value"; readonly value: Val };
 
 export const UNSET: Unset = Object.freeze({ kind: "unset" });
-export const UNBORN: Unborn = Object.freeze({ kind: "unborn" });
+export const UNBORN: Unborn = Object.freeze({ kind: "unborn", initial: null });
 export const NO_OUTPUT: Output = Object.freeze({ kind: "output", last: null, length: 0, isKnown: true });
 export const UNKNOWN_OUTPUT: Output = Object.freeze({ kind: "output", last: null, length: 0, isKnown: false });
 
@@ -138,17 +141,19 @@ function shareContent(state: State, content: Content): void {
 export function share(state: State, value: Val): void {
   if (value.kind !== "list" && value.kind !== "table" && value.kind !== "object") return;
   for (const cell of value.cells as readonly Cell<Content>[]) {
+    // Made on a path that is undone, and still in hand: it is born again.
+    if (cell.isShared && cell.value.kind === "unborn" && cell.value.initial) write(state, cell, cell.value.initial);
     if (cell.isShared) continue;
     cell.isShared = true;
     const content = cell.value;
-    cell.value = UNBORN;
+    cell.value = { kind: "unborn", initial: content };
     write(state, cell, content);
   }
 }
 
 /** A cell born now: branches that do not know it do not spoil it when they join. */
 export function born<T extends Content>(state: State, content: T): Cell<T> {
-  const cell: Cell<Content> = { value: UNBORN, isShared: true };
+  const cell: Cell<Content> = { value: { kind: "unborn", initial: content }, isShared: true };
   write(state, cell, content);
   return cell as Cell<T>;
 }
@@ -420,7 +425,8 @@ export function forgetReferred(state: State, value: Val): void {
   if (!isOwn) return;
   leak(state, value);
   for (const cell of value.cells) {
-    const inner = cell.value.kind === "listContent" ? (cell.value.items ?? []) : cell.value.entries.map((entry) => entry.value);
+    const content = held(cell as Cell<TableContent | ListContent>);
+    const inner = content.kind === "listContent" ? (content.items ?? []) : content.entries.map((entry) => entry.value);
     forget(state, cell);
     for (const item of inner) forgetReferred(state, item);
   }
@@ -596,7 +602,7 @@ export function newObject(
 export function updateTable(state: State, target: TableRef | ObjectRef, change: (content: TableContent) => TableContent): void {
   const isCertain = target.cells.length === 1;
   for (const cell of target.cells) {
-    const changed = change(cell.value);
+    const changed = change(held(cell));
     if (!isCertain || state.escaped.has(cell)) for (const entry of changed.entries) leak(state, entry.value);
     write(state, cell, isCertain ? changed : join(state, cell.value, changed));
   }
@@ -606,7 +612,7 @@ export function updateTable(state: State, target: TableRef | ObjectRef, change: 
 export function updateList(state: State, target: ListRef, change: (items: readonly Val[]) => readonly Val[] | null): void {
   const isCertain = target.cells.length === 1;
   for (const cell of target.cells) {
-    const items = cell.value.items;
+    const { items } = held(cell);
     const changed = listContent(items ? change(items) : null);
     if (!isCertain || state.escaped.has(cell)) for (const item of changed.items ?? []) leak(state, item);
     write(state, cell, isCertain ? changed : join(state, cell.value, changed));
