@@ -201,7 +201,7 @@ export function doubleText(value: number): string {
   }
   const [mantissa = "0", exponentText = "0"] = value.toExponential().split("e");
   const exponent = Number(exponentText);
-  if (value !== 0 && (exponent >= 15 || exponent < -5)) {
+  if (value !== 0 && (exponent >= 15 || exponent <= -5)) {
     const size = Math.abs(exponent).toString().padStart(2, "0");
     return `${mantissa}E${exponent < 0 ? "-" : "+"}${size}`;
   }
