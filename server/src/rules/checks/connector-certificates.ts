@@ -38,13 +38,15 @@ export const singleQuotedExpression: Check = {
     const [parameter = ""] = namesOption(context, "parameter");
     const value = argumentOf(call, parameter)?.value;
     const node = value?.origin;
-    if (value?.kind !== "string" || node?.kind !== "StringConstantExpression" || node.form !== "single") return [];
+    if (value?.kind !== "string" || node?.kind !== "StringConstantExpression" || !node.form.startsWith("single")) return [];
     const found = /\$\([^)]*\)?|\$\{?[a-z_]\w*(?:\.\w+)?\}?/i.exec(value.value);
     if (found === null) return [];
-    const written = context.text.slice(node.start + 1, node.end - 1);
-    const canTurn = !/["`]|''/.test(written);
     const place = { start: node.start, end: node.end };
-    const fixes = canTurn ? [{ title: "Use double quotes", edits: [{ ...place, newText: `"${written}"` }], isPreferred: true }] : [];
+    const opening = node.form === "single" ? 0 : 1;
+    const written = context.text.slice(node.start + opening + 1, node.end - opening - 1);
+    const canTurn = node.form === "single" ? !/["`]|''/.test(written) : !written.includes("`");
+    const quoted = node.form === "single" ? `"${written}"` : `@"${written}"@`;
+    const fixes = canTurn ? [{ title: "Use double quotes", edits: [{ ...place, newText: quoted }], isPreferred: true }] : [];
     return [{ ...place, fields: { found: found[0] }, fixes }];
   },
 };

@@ -5,7 +5,15 @@ import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { nodePath } from "../node-path.js";
 import { type ArgumentText, argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
-import { certainlyRuns, changesOf, type MadeConnector, madeConnectors, wildcardOf } from "./send-connectors-of-file.js";
+import {
+  certainlyRuns,
+  changesOf,
+  changesTo,
+  type MadeConnector,
+  madeConnectors,
+  statementAround,
+  wildcardOf,
+} from "./send-connectors-of-file.js";
 
 /**
  * Two New-SendConnector calls for `*` at one cost with the same source servers, or none given. A connector the script changes or removes later is left
@@ -14,9 +22,7 @@ import { certainlyRuns, changesOf, type MadeConnector, madeConnectors, wildcardO
 export const duplicateWildcardConnectors: Check = {
   of: "document",
   run: (context) => {
-    const made = madeConnectors(context).filter(
-      (connector) => wildcardOf(connector) !== null && changesOf(connector, context).length === 0,
-    );
+    const made = lastingConnectors(context).filter((connector) => wildcardOf(connector) !== null);
     return made.flatMap((second, index): CheckResult[] => {
       const first = made.slice(0, index).find((other) => isRival(other, second) && costOf(other) === costOf(second));
       const place = wildcardOf(second)?.place;
@@ -37,9 +43,7 @@ export const duplicateWildcardConnectors: Check = {
 export const wildcardBypassesEop: Check = {
   of: "document",
   run: (context) => {
-    const made = madeConnectors(context).filter(
-      (connector) => wildcardOf(connector) !== null && changesOf(connector, context).length === 0,
-    );
+    const made = lastingConnectors(context).filter((connector) => wildcardOf(connector) !== null);
     return made
       .filter((connector) => leadsToEop(connector) === true)
       .flatMap((eop) =>
@@ -59,7 +63,7 @@ export const wildcardBypassesEop: Check = {
 export const connectorNeverWins: Check = {
   of: "document",
   run: (context) => {
-    const made = madeConnectors(context).filter((connector) => changesOf(connector, context).length === 0);
+    const made = lastingConnectors(context);
     return made.flatMap((loser): CheckResult[] => {
       const winner = made.find((other) => isRival(other, loser) && takesAsMuch(other, loser) && beatsEverywhere(other, loser));
       const [place] = loser.spaces;
@@ -69,6 +73,14 @@ export const connectorNeverWins: Check = {
     });
   },
 };
+
+/** The connectors the script makes and leaves as they are. */
+function lastingConnectors(context: CheckContext): readonly MadeConnector[] {
+  const made = madeConnectors(context);
+  if (made.length < 2) return [];
+  const changes = changesTo("sendconnector", context);
+  return made.filter(({ name }) => changesOf(name, changes).length === 0);
+}
 
 function beatsEverywhere(winner: MadeConnector, loser: MadeConnector): boolean {
   return loser.spaces.every(({ space }) =>
@@ -117,23 +129,24 @@ export const noInternetRoute: Check = {
   of: "document",
   run: (context) => {
     if (context.hasUnseenCalls) return [];
-    const made = madeConnectors(context).filter((connector) => wildcardOf(connector) !== null);
+    const all = madeConnectors(context);
+    const made = all.filter((connector) => wildcardOf(connector) !== null);
     const makers = context.calls.filter((call) => call.name === "new-sendconnector" || call.name === "new-edgesubscription");
     const [only] = made;
     if (made.length !== 1 || !only) return [];
-    const others = makers.filter((call) => call !== only.call && mayTakeEverything(call, context));
-    const opens = context.calls.some((call) => call.kind === "cmdlet" && call.name === "set-sendconnector" && !isClosing(call));
-    const closing = changesOf(only, context).filter((call) => isClosing(call) && certainlyRuns(call, context));
-    const [first] = closing;
-    if (!first || others.length > 0 || opens || textOfParameter(first, "Identity", context) === null) return [];
+    const others = makers.filter((call) => call !== only.call && mayTakeEverything(call, all));
+    const changes = changesTo("sendconnector", context);
+    const opens = changes.some(({ call }) => !isClosing(call));
+    const closing = changesOf(only.name, changes).find(({ call }) => isClosing(call) && certainlyRuns(call, context));
+    if (!closing || others.length > 0 || opens || closing.name === null) return [];
+    const first = closing.call;
     return [{ start: first.nameSpan.start, end: first.nameSpan.end, fields: { name: only.name }, related: relatedTo(only) }];
   },
 };
 
 /** False only for a new connector whose known address spaces do not hold `*`. */
-function mayTakeEverything(call: Call, context: CheckContext): boolean {
-  if (call.kind !== "cmdlet" || call.name !== "new-sendconnector") return true;
-  const made = madeConnectors(context).find((connector) => connector.call === call);
+function mayTakeEverything(call: Call, all: readonly MadeConnector[]): boolean {
+  const made = all.find((connector) => connector.call === call);
   return !made || wildcardOf(made) !== null;
 }
 
@@ -190,6 +203,7 @@ export const duplicateOutboundDomains: Check = {
   run: (context) => {
     const seen = new Map<string, { readonly name: string; readonly text: ArgumentText }>();
     const results: CheckResult[] = [];
+    const changes = changesTo("outboundconnector", context);
     for (const call of context.calls) {
       if (call.kind !== "cmdlet" || call.name !== "new-outboundconnector" || call.bound.isOpen || !certainlyRuns(call, context)) continue;
       const scoped = argumentOf(call, "IsTransportRuleScoped")?.value;
@@ -197,7 +211,7 @@ export const duplicateOutboundDomains: Check = {
       if ((scoped && !(scoped.kind === "boolean" && !scoped.value)) || (enabled && !(enabled.kind === "boolean" && enabled.value)))
         continue;
       const name = textOfParameter(call, "Name", context)?.text;
-      if (name === undefined || isChangedOutbound(name, context)) continue;
+      if (name === undefined || changesOf(name, changes).length > 0) continue;
       for (const text of textsOf(call, "RecipientDomains", context)) {
         const key = text.text.toLowerCase();
         const first = seen.get(key);
@@ -213,14 +227,6 @@ export const duplicateOutboundDomains: Check = {
     return results;
   },
 };
-
-function isChangedOutbound(name: string, context: CheckContext): boolean {
-  return context.calls.some((call) => {
-    if (call.kind !== "cmdlet" || !/^(set|remove)-outboundconnector$/.test(call.name)) return false;
-    const identity = textOfParameter(call, "Identity", context)?.text;
-    return identity === undefined || identity.toLowerCase() === name.toLowerCase();
-  });
-}
 
 const defaultConnector = /(?:^|\\)(?:default(?: frontend)?|client (?:frontend|proxy)|outbound proxy frontend)(?: |$)/i;
 
@@ -260,8 +266,8 @@ function madeReceiveConnector(identity: string, context: CheckContext): CmdletCa
 
 /** The call whose output a call gets down the pipeline. */
 function pipelineSource(call: CmdletCall, context: CheckContext): CmdletCall | null {
-  if (context.script === null) return null;
-  const pipeline = nodePath(context.script.root, call.bound.command).findLast((node) => node.kind === "Pipeline");
+  const statement = statementAround(call.span, context);
+  const pipeline = statement === null ? null : nodePath(statement, call.bound.command).findLast((node) => node.kind === "Pipeline");
   if (pipeline?.kind !== "Pipeline") return null;
   const index = pipeline.elements.findIndex((element) => element.start === call.bound.command.start);
   const before = pipeline.elements[index - 1];

@@ -1,6 +1,6 @@
 import { type AddressSpace, parseAddressSpace } from "../../catalog/grammars/address-space.js";
 import { parseUnlimitedSize } from "../../catalog/grammars/size.js";
-import type { Node, Span } from "../../syntax/ast.js";
+import type { Node, Span, Statement } from "../../syntax/ast.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { CheckContext } from "../check.js";
 import { nodePath } from "../node-path.js";
@@ -27,12 +27,14 @@ export interface MadeSpace {
   readonly place: Span;
 }
 
-/** The connectors a script makes outside of branches, loops and functions, in order. */
+/** Above this a script was generated, and comparing every pair would take its time. */
+const MOST_CONNECTORS = 100;
+
+/** The connectors a script makes outside of branches, loops and functions, in order; none where there are very many. */
 export function madeConnectors(context: CheckContext): readonly MadeConnector[] {
-  return context.calls
-    .filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "new-sendconnector")
-    .map((call) => madeConnector(call, context))
-    .filter((connector) => connector !== null);
+  const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "new-sendconnector");
+  if (calls.length > MOST_CONNECTORS) return [];
+  return calls.map((call) => madeConnector(call, context)).filter((connector) => connector !== null);
 }
 
 function madeConnector(call: CmdletCall, context: CheckContext): MadeConnector | null {
@@ -107,16 +109,41 @@ const conditional: ReadonlySet<Node["kind"]> = new Set([
 
 /** True where a call stands outside of branches, loops, functions and script blocks. */
 export function certainlyRuns(call: Call, context: CheckContext): boolean {
-  return context.script !== null && !nodePath(context.script.root, call.span).some((node) => conditional.has(node.kind));
+  const statement = statementAround(call.span, context);
+  return statement !== null && !nodePath(statement, call.span).some((node) => conditional.has(node.kind));
 }
 
-/** Calls that set or remove this connector, or connectors that are not named. */
-export function changesOf(connector: MadeConnector, context: CheckContext): readonly CmdletCall[] {
-  return context.calls.filter((call): call is CmdletCall => {
-    if (call.kind !== "cmdlet" || (call.name !== "set-sendconnector" && call.name !== "remove-sendconnector")) return false;
-    const identity = textOfParameter(call, "Identity", context)?.text;
-    return identity === undefined || identity.toLowerCase() === connector.name.toLowerCase();
-  });
+/** The statement of the script itself in which a place lies. */
+export function statementAround(place: Span, context: CheckContext): Statement | null {
+  const statements = context.script?.root.endBlock?.statements ?? [];
+  let low = 0;
+  let high = statements.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((statements[middle]?.end ?? 0) < place.end) low = middle + 1;
+    else high = middle;
+  }
+  const found = statements[low];
+  return found !== undefined && found.start <= place.start && place.end <= found.end ? found : null;
+}
+
+/** What a script later does to connectors: the calls that set or remove them, by name in lower case; null for those that are not named. */
+export interface ConnectorChange {
+  readonly call: CmdletCall;
+  readonly name: string | null;
+}
+
+/** The calls of `Set-NOUN` and `Remove-NOUN`. */
+export function changesTo(noun: string, context: CheckContext): readonly ConnectorChange[] {
+  const names = [`set-${noun}`, `remove-${noun}`];
+  return context.calls
+    .filter((call): call is CmdletCall => call.kind === "cmdlet" && names.includes(call.name))
+    .map((call) => ({ call, name: textOfParameter(call, "Identity", context)?.text.toLowerCase() ?? null }));
+}
+
+/** The changes that are, or may be, about the connector of this name. */
+export function changesOf(name: string, changes: readonly ConnectorChange[]): readonly ConnectorChange[] {
+  return changes.filter((change) => change.name === null || change.name === name.toLowerCase());
 }
 
 /** The connector's entry for all SMTP recipients, if it has one. */
