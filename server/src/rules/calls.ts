@@ -17,8 +17,10 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   const place = placeSplatValues(script);
   // Whoever runs a script may have set defaults for any parameter; a linter that reckons with it can say nothing about what is absent.
   const setsDefaults = /PSDefaultParameterValues/i.test(text);
+  // A function of the file wins over the cmdlet of its name, wherever it may be defined: in a Pester block, in a module of one file.
+  const own = new Set(found.functions.map(({ nameStart, nameEnd }) => text.slice(nameStart, nameEnd).toLowerCase()));
   for (const call of found.calls) {
-    const cmdlet = findCmdlet(call.name);
+    const cmdlet = own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
     if (cmdlet) calls.push(cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition))));
   }
   const prefixes = sessionPrefixes(found);
