@@ -31,8 +31,8 @@ export function domainFault(text: string, start: number, end: number): Fault | n
   const whole = (message: string): Fault =>
     repaired === null ? at(0, name.length, message) : { ...at(0, name.length, message), replacement: repaired };
   if (name.trim() === "") return at(0, name.length, "the domain is empty");
-  if (name.includes("://")) return whole("this is a URL, not a domain");
-  if (name.includes("@")) return whole("this is an address, not a domain: only what stands after `@` is one");
+  if (name.includes("://")) return whole("it is a URL");
+  if (name.includes("@")) return whole("only what stands after `@` is one");
   const forbidden = FORBIDDEN.exec(name);
   if (forbidden !== null) {
     const what = /\s/.test(forbidden[0]) ? "a space" : `\`${forbidden[0]}\``;

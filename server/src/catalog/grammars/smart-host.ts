@@ -42,7 +42,7 @@ function read(text: string, takesBlocks: boolean): Parsed<SmartHost> {
     return fault("list", 0, text.length, "several hosts in one text are read as one host name: give each its own");
   }
   const wildcard = text.indexOf("*");
-  if (wildcard >= 0) return fault("wildcard", wildcard, wildcard + 1, "a smart host is one host: `*` cannot stand in its name");
+  if (wildcard >= 0) return fault("wildcard", wildcard, wildcard + 1, "`*` cannot stand in a host's name");
   const isBlock = takesBlocks && /^[0-9.]+\/\d{1,2}$/.test(bare);
   if (!isBlock && /[\s/\\@]|:\/\//.test(host)) {
     return fault("url", 0, text.length, "only a host name or an IP address can stand here", plainDomain(host) ?? undefined);
@@ -53,7 +53,7 @@ function read(text: string, takesBlocks: boolean): Parsed<SmartHost> {
     return fault("port", start, start + 1 + (port[2] ?? "").length, "a smart host carries no port", "");
   }
   if (isBrokenIpv4(isBlock ? bare.replace(/\/.*$/, "") : bare)) {
-    return fault("ipv4", 0, text.length, "this looks like an IPv4 address but is none: it needs four numbers from 0 to 255");
+    return fault("ipv4", 0, text.length, "it would need four numbers from 0 to 255");
   }
   return parsed({ kind: isBlock ? "ip" : "name", host: bare });
 }

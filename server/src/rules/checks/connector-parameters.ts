@@ -168,14 +168,14 @@ export const plainTextCredential: Check = {
     if (!argument || !node) return [];
     const place = { start: node.start, end: node.end };
     if (argument.value.kind === "string") {
-      const problem = `${argument.parameter.name} takes a PSCredential object, not a text: the call fails. Use \`(Get-Credential)\` or a variable that holds one.`;
-      return [{ ...place, severity: "error", fields: { problem } }];
+      const message = `${argument.parameter.name} takes a PSCredential object, not a text: the call fails. Use \`(Get-Credential)\` or a variable that holds one.`;
+      return [{ ...place, severity: "error", message }];
     }
     const source = context.text.slice(node.start, node.end);
     if (!/ConvertTo-SecureString\b/i.test(source) || !/-AsPlainText\b|-AsP\w*\b/i.test(source) || !/['"][^'"$]+['"]/.test(source))
       return [];
-    const problem =
+    const message =
       "The password stands in the script in plain text. Ask for it with `(Get-Credential)`, or read it from a protected store.";
-    return [{ ...place, severity: "warning", fields: { problem } }];
+    return [{ ...place, severity: "warning", message }];
   },
 };

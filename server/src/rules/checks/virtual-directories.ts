@@ -115,7 +115,7 @@ export const virtualDirectoryCertificate: Check = {
         if (host === "" || reported.has(host) || names.some((name) => isCovered(host, name))) return [];
         reported.add(host);
         const place = source.at(hostStart, hostStart + host.length);
-        return [{ start: place.start, end: place.end, fields: { host, names: names.join(", ") } }];
+        return [{ start: place.start, end: place.end, fields: { host, names: [...new Set(names)].join(", ") } }];
       }),
     );
   },
