@@ -8,6 +8,9 @@ import { callsAround } from "./connector-script.js";
 const CONNECT = ["connect-aipservice", "connect-aadrmservice"];
 const DISCONNECT = ["disconnect-aipservice", "disconnect-aadrmservice"];
 
+/** A rights definition is made in memory only. */
+const WITHOUT_SESSION = [...CONNECT, ...DISCONNECT, "new-aipservicerightsdefinition", "new-aadrmrightsdefinition"];
+
 /** The cmdlets of AADRM whose successor is not made by writing `AipService` for `Aadrm`. */
 const RENAMED: Readonly<Record<string, string>> = {
   "connect-aadrmservice": "Connect-AipService",
@@ -115,7 +118,7 @@ export const aipConnectMissing: Check = {
   run: (context) => {
     if (context.hasUnseenCalls) return [];
     const calls = context.calls.filter(isOfService);
-    const first = calls.find((call) => !CONNECT.includes(call.name) && !DISCONNECT.includes(call.name));
+    const first = calls.find((call) => !WITHOUT_SESSION.includes(call.name));
     if (first === undefined || functionOf(first.span, context) !== null) return [];
     const connects = calls.filter((call) => CONNECT.includes(call.name));
     if (connects.some((call) => call.span.start < first.span.start)) return [];
