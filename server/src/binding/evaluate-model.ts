@@ -31,6 +31,10 @@ export interface Cell<T> {
   readonly depth?: number;
   /** Of a list, table or object: true once a variable, a table or the like refers to it. Until then only its maker knows it. */
   isShared?: boolean;
+  /** True once an unknown value may refer to it. */
+  isLeaked?: boolean;
+  /** True while it waits among those to be forgotten when something is written through an unknown value. */
+  isListed?: boolean;
 }
 
 /** What a list or table holds, also while the path that made it is undone. */

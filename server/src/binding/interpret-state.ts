@@ -32,8 +32,8 @@ export interface State {
   version: number;
   /** Where states are being gathered; told of what is undone. */
   readonly gatherings: Gathering[];
-  /** Tables, lists and objects that an unknown value may refer to. */
-  readonly escaped: Set<Cell<Content>>;
+  /** Tables, lists and objects that an unknown value may refer to, and whose content may be known. */
+  leaked: Cell<Content>[];
   /** Script blocks that an unknown value may be, or that were handed to somebody unknown: they may run with anything. */
   readonly loose: Set<ScriptBlock>;
 }
@@ -101,7 +101,7 @@ export const NO_OUTPUT: Output = Object.freeze({ kind: "output", last: null, len
 export const UNKNOWN_OUTPUT: Output = Object.freeze({ kind: "output", last: null, length: 0, isKnown: false });
 
 export function newState(): State {
-  return { cells: [], before: [], isDead: false, depth: 0, version: 0, gatherings: [], escaped: new Set(), loose: new Set() };
+  return { cells: [], before: [], isDead: false, depth: 0, version: 0, gatherings: [], leaked: [], loose: new Set() };
 }
 
 export function slot(value: Val, type: string | null | undefined = null): Slot {
@@ -115,6 +115,13 @@ export function write(state: State, cell: Cell<Content>, content: Content): void
   state.before.push(cell.value);
   state.version++;
   cell.value = content;
+  if (cell.isLeaked) enlist(state, cell);
+}
+
+function enlist(state: State, cell: Cell<Content>): void {
+  if (cell.isListed) return;
+  cell.isListed = true;
+  state.leaked.push(cell);
 }
 
 // From here on somebody refers to these: they are born now, as far as the trail is concerned.
@@ -188,7 +195,9 @@ export function rollback(state: State, to: number): void {
   for (let i = cells.length - 1; i >= to; i--) {
     const cell = cells[i];
     const content = before[i];
-    if (cell && content) cell.value = content;
+    if (!cell || !content) continue;
+    cell.value = content;
+    if (cell.isLeaked) enlist(state, cell);
   }
   cells.length = to;
   before.length = to;
@@ -271,7 +280,7 @@ export function merge(state: State, from: number, alternatives: readonly Delta[]
     joinInto(state, cell, alternatives);
   }
   for (const cell of cells) if (cell.value.kind !== "unborn" && !made.has(cell)) joinInto(state, cell, alternatives);
-  for (const cell of made) if (state.escaped.has(cell)) leakContent(state, cell.value);
+  for (const cell of made) if (cell.isLeaked) leakContent(state, cell.value);
 }
 
 /** A variable of a scope that has ended. */
@@ -355,9 +364,10 @@ export function leak(state: State, value: Val): void {
     case "list":
     case "table":
     case "object":
-      for (const cell of value.cells) {
-        if (state.escaped.has(cell)) continue;
-        state.escaped.add(cell);
+      for (const cell of value.cells as readonly Cell<Content>[]) {
+        if (cell.isLeaked) continue;
+        cell.isLeaked = true;
+        enlist(state, cell);
         leakContent(state, cell.value);
       }
       return;
@@ -388,7 +398,7 @@ export function forget(state: State, cell: Cell<Content>): void {
       return;
     case "tableContent":
       leakContent(state, content);
-      if (cell.isShared) write(state, cell, UNKNOWN_TABLE);
+      if (cell.isShared && content !== UNKNOWN_TABLE) write(state, cell, UNKNOWN_TABLE);
       return;
     case "listContent":
       leakContent(state, content);
@@ -414,13 +424,20 @@ export function forget(state: State, cell: Cell<Content>): void {
 
 /** Forgets everything that an unknown value may refer to: something is written through one. */
 export function forgetEscaped(state: State): void {
-  // A set grows while it is walked: what was in a forgotten table is forgotten too.
-  for (const cell of state.escaped) forget(state, cell);
+  // What was in a forgotten table joins the list while it is worked off.
+  for (let i = 0; i < state.leaked.length; i++) {
+    const cell = state.leaked[i];
+    if (!cell) continue;
+    forget(state, cell);
+    cell.isListed = false;
+  }
+  state.leaked = [];
 }
 
 /** Forgets what `value` refers to, down to the last table in it: somebody unknown may have changed it. */
 export function forgetReferred(state: State, value: Val): void {
   if (value.kind !== "list" && value.kind !== "table" && value.kind !== "object") return;
+  if (value.cells.every((cell) => cell.isLeaked && !cell.isListed)) return;
   const isOwn = value.cells.length > 0;
   if (!isOwn) return;
   leak(state, value);
@@ -603,7 +620,7 @@ export function updateTable(state: State, target: TableRef | ObjectRef, change: 
   const isCertain = target.cells.length === 1;
   for (const cell of target.cells) {
     const changed = change(held(cell));
-    if (!isCertain || state.escaped.has(cell)) for (const entry of changed.entries) leak(state, entry.value);
+    if (!isCertain || cell.isLeaked) for (const entry of changed.entries) leak(state, entry.value);
     write(state, cell, isCertain ? changed : join(state, cell.value, changed));
   }
 }
@@ -614,7 +631,7 @@ export function updateList(state: State, target: ListRef, change: (items: readon
   for (const cell of target.cells) {
     const { items } = held(cell);
     const changed = listContent(items ? change(items) : null);
-    if (!isCertain || state.escaped.has(cell)) for (const item of changed.items ?? []) leak(state, item);
+    if (!isCertain || cell.isLeaked) for (const item of changed.items ?? []) leak(state, item);
     write(state, cell, isCertain ? changed : join(state, cell.value, changed));
   }
 }
