@@ -1,5 +1,5 @@
 import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, StatementBlock, WhileStatement } from "../syntax/ast.js";
-import { itemsOf, unorderedItems, list, NULL, num, UNKNOWN, type Val } from "./evaluate-model.js";
+import { itemsOf, list, NULL, num, UNKNOWN, unorderedItems, type Val } from "./evaluate-model.js";
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
 import { evaluateStatement } from "./interpret-expression.js";
@@ -71,7 +71,8 @@ export function repeat(m: Machine, turn: () => void): void {
       if (isGone(m.state, cell)) continue;
       const held = cell.value;
       const joined = join(m.state, held, content);
-      if (held.kind === "unborn") write(m.state, cell, joined);
+      // What a turn makes, every turn makes: the next one may change it through unknown values, so let it be unknown now.
+      if (held.kind === "unborn") write(m.state, cell, cell.isLeaked ? widen(m.state, joined) : joined);
       else if (!isStable(held, joined)) {
         isSettled = false;
         write(m.state, cell, round === 0 && joined.kind !== "output" ? joined : widen(m.state, joined));
