@@ -34,17 +34,29 @@ function options(entry, outfile, host, more = {}) {
 
 const program = { banner: { js: "#!/usr/bin/env node" } };
 
-/** The Node server takes the engine and its data out of the worker's file beside it: they are carried once. */
-const engineFromWorker = {
-  name: "engine-from-worker",
+/**
+ * The Node server takes the engine and its data out of the worker's file, so that they are carried once, and only when it first needs them, so
+ * that `initialize` is answered at once.
+ */
+const engineOnDemand = {
+  name: "engine-on-demand",
   setup(context) {
-    context.onResolve({ filter: /\/engine\.js$/ }, () => ({ path: "./worker.js", external: true }));
+    context.onResolve({ filter: /\/engine\.js$/ }, () => ({ path: "./engine.js", external: true }));
+    context.onEnd(async () => {
+      const folder = path.dirname(path.resolve(root, context.initialOptions.outfile));
+      await mkdir(folder, { recursive: true });
+      await writeFile(path.join(folder, "engine.js"), engineFile);
+    });
   },
 };
+const engineFile = `"use strict";
+let engine;
+module.exports = new Proxy({}, { get: (_, name) => (engine ??= require("./worker.js"))[name] });
+`;
 
 function server(more) {
   return [
-    options("server/src/lsp/node.ts", "server/node.js", "node", { ...program, plugins: [engineFromWorker], ...more }),
+    options("server/src/lsp/node.ts", "server/node.js", "node", { ...program, plugins: [engineOnDemand], ...more }),
     options("server/src/lsp/worker.ts", "server/worker.js", "browser", {
       format: "iife",
       globalName: "exchangeRms",

@@ -34,6 +34,7 @@ import {
 import { type Settings, settingsSection } from "./settings.js";
 import { createSettingsStore } from "./settings-store.js";
 import { targetChoices } from "./targets.js";
+import { nextTurn } from "./turns.js";
 import { createValidator, type Result } from "./validator.js";
 import { createWorkspaceLint } from "./workspace-lint.js";
 
@@ -176,6 +177,8 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
       });
     }
     connection.console.info(`${info.name} ${info.version} (${host.name})`);
+    // Loads the engine and its data now, not with the first keystroke.
+    nextTurn(() => void analyze(""));
   });
 
   connection.onDidChangeConfiguration((change) => {
