@@ -49,9 +49,9 @@ export function dmarcRemarks(text: string, place: DmarcPlace): readonly Fault[] 
   const isGluedVersion = version?.value?.match(/^DMARC1[\s,]+[a-z]+\s*=/i) ?? null;
   const bareVersion = tags[0]?.value === null && /^dmarc1?$/.test(tags[0].name) ? tags[0] : undefined;
   if (version === undefined && bareVersion !== undefined) {
-    say("version", bareVersion.start, bareVersion.end, "the record does not begin with `v=DMARC1;`", "v=DMARC1");
+    say("version", bareVersion.start, bareVersion.end, "it has no `v=DMARC1;`", "v=DMARC1");
   } else if (version === undefined) {
-    say("version", 0, text.length, "the record does not begin with `v=DMARC1;`", `v=DMARC1; ${text.trim()}`);
+    say("version", 0, text.length, "it has no `v=DMARC1;`", `v=DMARC1; ${text.trim()}`);
   } else if (isGluedVersion !== null) {
     sayOf("version", version, "a semicolon is missing after `DMARC1`", `DMARC1; ${version.value?.slice(6).replace(/^[\s,]+/, "") ?? ""}`);
   } else if (version.value !== "DMARC1") {

@@ -55,6 +55,12 @@ function at(machine: Machine, field: CsvField | undefined, text: string, replace
   };
 }
 
+/** What stands in the place of an address, for the message. */
+function withShown(result: CheckResult): CheckResult {
+  const found = result.fields?.["found"] ?? "";
+  return { ...result, fields: { ...result.fields, shown: found === "" ? "" : ` (there stands \`${found}\`)` } };
+}
+
 const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => readonly CheckResult[]>> = {
   header: (document, text) => {
     const { header } = document;
@@ -110,7 +116,9 @@ const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => re
   ip: (document, text) =>
     machinesOf(document).flatMap((machine) => {
       const field = machine.field("IPAddress");
-      return field === undefined || parseIpv4Literal(field.text.trim()).ok ? [] : [at(machine, field, text)];
+      // A machine that stays off reserves no address.
+      const isOff = machine.field("BringOnline")?.text.trim().toLowerCase() === "no";
+      return field === undefined || isOff || parseIpv4Literal(field.text.trim()).ok ? [] : [withShown(at(machine, field, text))];
     }),
   duplicate: (document, text) =>
     ["VMName", "IPAddress"].flatMap((column) => {

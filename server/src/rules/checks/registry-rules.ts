@@ -95,7 +95,7 @@ const RULES: Readonly<Record<string, RegistryRule>> = {
     const { name, call } = write;
     if (name === null || call.kind === "native" || !hasDefaultValue(write)) return [];
     if (!/^(default|@|)$/i.test(name.text.trim())) return [];
-    return [{ ...placeOf(name.whole), fields: { found: name.text }, replacement: "'(Default)'" }];
+    return [{ ...placeOf(name.whole), fields: { found: name.text.trim() === "" ? '""' : name.text }, replacement: "'(Default)'" }];
   },
   "reg-ve": (write, context) => {
     const { name, call } = write;
