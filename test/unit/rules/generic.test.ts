@@ -68,6 +68,8 @@ describe("values left over", () => {
   check("Remove-SendConnector A -Confirm $false", "error confirm-false-syntax -Confirm $false");
   check("Remove-SendConnector -Confirm $false A", ["error confirm-false-syntax -Confirm $false", "error positional-left-over A"]);
   check("Set-SendConnector A -Comment To Internet", "error value-needs-quotes-space To Internet");
+  check("New-SendConnector -Name To Internet -AddressSpaces *", "error value-needs-quotes-space To Internet");
+  check("Set-SendConnector A -Comment To Port 25", "error positional-left-over Port 25");
   check("Set-SendConnector To Internet -Enabled $true", "error value-needs-quotes-space To Internet");
   check("Set-SendConnector 'A' 'B' -Enabled $true", "error positional-left-over 'B'");
   check("Set-SendConnector A - Enabled $true", "error positional-left-over - Enabled $true");

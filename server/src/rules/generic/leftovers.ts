@@ -74,7 +74,10 @@ function dashAt(call: CmdletCall, place: Span, text: string): Leftover | null {
   // The lonely dash may itself have become the value of the parameter that is meant.
   if (bound && !(bound.by === "position" && bound.valueNode && isDash(elements.indexOf(bound.valueNode as CommandElement)))) return null;
   const next = elements[nameAt + 1];
-  const end = !match.parameter.isSwitch && next && next.kind !== "CommandParameter" ? next.end : word.end;
+  const value = !match.parameter.isSwitch && next && next.kind !== "CommandParameter" ? next : null;
+  // Behind another bare word the name may be no more than a word: `-Name To Internet`.
+  if (!isDash(nameAt - 1) && value === null && wordsAt(call, place, text)) return null;
+  const end = value?.end ?? word.end;
   const start = elements[isDash(nameAt - 1) ? nameAt - 1 : nameAt]?.start ?? word.start;
   return { kind: "dash", start, end, name, parameter: match.parameter };
 }
