@@ -62,7 +62,7 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
   const { subject, comments } = read(text, language, options, config);
-  const found = [...runRules(subject, rules, allChecks), ...syntaxFindings(subject.script)];
+  const found = [...runRules(subject, rules, allChecks), ...syntaxFindings(subject.script, subject.target)];
   const isOff = (id: string): boolean => configuredSeverity(id, config.severities) === "off";
   const kept = afterSuppression({ text, comments, calls: subject.calls }, found, rules, isOff);
   const findings = inOrder(applySeverities(kept, config.severities));
@@ -81,10 +81,12 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
 
 const syntaxError = "syntax-error";
 
-function syntaxFindings(script: ParsedScript | null): readonly Finding[] {
+function syntaxFindings(script: ParsedScript | null, target: Target): readonly Finding[] {
   const last = script?.text.length ?? 0;
   // PowerShell itself places some faults one behind the end.
-  return (script?.faults ?? []).map(({ start, end, message }) => ({
+  // `using assembly` by name fails in PowerShell 7 only.
+  const faults = (script?.faults ?? []).filter(({ id }) => id !== "ErrorLoadingAssembly" || target.host === "7");
+  return faults.map(({ start, end, message }) => ({
     start: Math.min(start, last),
     end: Math.min(end, last),
     message,
