@@ -34,8 +34,9 @@ describe.each(scripts)("%s", (name) => {
   it("has the wanted errors and warnings and no other", () => expect(problems(text, findings)).toEqual(wanted(text)));
 
   const golden = path.join(folder, name.replace(/\.ps1$/, ".fixed.ps1"));
-  it.runIf(existsSync(golden))("is repaired as a person would", () => {
-    const fixes = findings.flatMap((finding) => finding.fixes.filter((fix) => fix.isPreferred).slice(0, 1));
-    expect(applyEdits(text, combineFixes(fixes))).toBe(readFileSync(golden, "utf8"));
-  });
+  if (existsSync(golden))
+    it("is repaired as a person would", () => {
+      const fixes = findings.flatMap((finding) => finding.fixes.filter((fix) => fix.isPreferred).slice(0, 1));
+      expect(applyEdits(text, combineFixes(fixes))).toBe(readFileSync(golden, "utf8"));
+    });
 });
