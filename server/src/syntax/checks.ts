@@ -2,37 +2,19 @@
  * What PowerShell checks once a text is read: targets of assignments, duplicates, splats, constants, methods of classes.
  * The parser asks for this only where it has seen something that may be wrong.
  */
-import type {
-  Attribute,
-  CatchClause,
-  Expression,
-  FunctionMember,
-  Node,
-  Parameter,
-  ScriptBlock,
-  Statement,
-  StatementBlock,
-  TypeConstraint,
-} from "./ast.js";
+import type { Expression, FunctionMember, Node, Parameter, ScriptBlock, Statement, TypeConstraint } from "./ast.js";
+import { type Check, isType, parentOf, report } from "./check.js";
+import { checkAttribute } from "./check-attributes.js";
 import { checkDataSection } from "./check-data.js";
+import { checkCatches, checkLabel, checkLeavesFinally, jumpLabel } from "./check-flow.js";
 import { followMethod } from "./check-methods.js";
 import { checkSymbols } from "./check-symbols.js";
 import { isConstant } from "./constants.js";
 import { stringValue, variableName } from "./literals.js";
 import { keyText } from "./parse-groups.js";
-import { before } from "./parse-types.js";
-import { fault, type State } from "./state.js";
+import type { State } from "./state.js";
 import { typeFullName } from "./type-names.js";
 import { forEachChild } from "./visit.js";
-
-export interface Check {
-  readonly s: State;
-  readonly text: string;
-  /** From the script down to the parent of the node that is being checked. */
-  readonly parents: Node[];
-  /** Variables read in methods without having been assigned. */
-  readonly unassigned: Set<Node>;
-}
 
 export function checkScript(s: State, root: ScriptBlock): void {
   if (s.hasSymbols) {
@@ -56,14 +38,6 @@ export function checkScript(s: State, root: ScriptBlock): void {
       waiting.push(children[index] as Node);
     }
   }
-}
-
-function report(check: Check, id: string, node: { readonly start: number; readonly end: number }, detail = ""): void {
-  fault(check.s, id, node.start, node.end, detail);
-}
-
-function parentOf(check: Check, height = 1): Node | undefined {
-  return check.parents[check.parents.length - height];
 }
 
 function checkNode(check: Check, node: Node): void {
@@ -160,11 +134,6 @@ function checkNode(check: Check, node: Node): void {
       }
       break;
   }
-}
-
-function isType(check: Check, type: TypeConstraint, name: string): boolean {
-  const found = typeFullName(check.text, type.typeStart, type.typeEnd).toLowerCase();
-  return found === name || found === `system.${name}` || (name === "ref" && found === "system.management.automation.psreference");
 }
 
 // -------------------------------------------------------------------------------------------------- variables and targets
@@ -378,32 +347,6 @@ function checkKeys(check: Check, node: Extract<Node, { kind: "Hashtable" }>): vo
   }
 }
 
-function checkAttribute(check: Check, node: Attribute): void {
-  const parent = parentOf(check);
-  const isInClass =
-    parent?.kind === "TypeDefinition" ||
-    parent?.kind === "PropertyMember" ||
-    parent?.kind === "FunctionMember" ||
-    (parent?.kind === "Parameter" && parentOf(check, 2)?.kind === "FunctionMember");
-  const use = isInClass ? "classAttribute" : "attribute";
-  const id = isInClass ? "ParameterAttributeArgumentNeedsToBeConstant" : "ParameterAttributeArgumentNeedsToBeConstantOrScriptBlock";
-  const names = new Set<string>();
-  for (const argument of node.named) {
-    const name = check.text.slice(argument.nameStart, argument.nameEnd);
-    if (names.has(name.toLowerCase())) {
-      report(check, "DuplicateNamedArgument", argument, name);
-    } else if (argument.value !== null && !isConstant(check.text, argument.value, use)) {
-      report(check, id, argument.value);
-    }
-    names.add(name.toLowerCase());
-  }
-  for (const argument of node.positional) {
-    if (!isConstant(check.text, argument, use)) {
-      report(check, id, argument);
-    }
-  }
-}
-
 function checkParameters(check: Check, parameters: readonly Parameter[]): void {
   const names = new Set<string>();
   for (const { name, attributes } of parameters) {
@@ -444,7 +387,6 @@ function returnsNothing(check: Check, method: FunctionMember): boolean {
 
 function checkMethod(check: Check, method: FunctionMember): void {
   const { body } = method;
-  checkParameters(check, method.parameters);
   if (body.param !== null) {
     report(check, "ParamBlockNotAllowedInMethod", body.param);
   }
@@ -467,6 +409,7 @@ function checkMethod(check: Check, method: FunctionMember): void {
   if (!flow.alwaysReturns && !returnsNothing(check, method)) {
     report(check, "MethodHasCodePathNotReturn", { start: method.nameStart, end: method.nameEnd });
   }
+  checkParameters(check, method.parameters);
 }
 
 function checkReturn(check: Check, node: Node, pipeline: Statement | null): void {
@@ -480,141 +423,6 @@ function checkReturn(check: Check, node: Node, pipeline: Statement | null): void
   } else if (pipeline === null && !isVoid) {
     report(check, "NonVoidMethodMissingReturnValue", node);
   }
-}
-
-// ------------------------------------------------------------------------------------------------------------ flow control
-
-/** The label in lower case, "" without one, null where it is computed. */
-function jumpLabel(check: Check, label: Expression | null): string | null {
-  if (label === null) {
-    return "";
-  }
-  return label.kind === "StringConstantExpression" ? stringValue(check.text, label).toLowerCase() : null;
-}
-
-function loopLabel(check: Check, node: Node): string | null {
-  switch (node.kind) {
-    case "ForStatement":
-    case "ForEachStatement":
-    case "WhileStatement":
-    case "DoWhileStatement":
-    case "DoUntilStatement":
-    case "SwitchStatement":
-      return node.label === null ? "" : check.text.slice(node.label.start + 1, node.label.end).toLowerCase();
-    default:
-      return null;
-  }
-}
-
-function checkLeavesFinally(check: Check, node: Node, label: string | null): void {
-  for (let index = check.parents.length - 1; index >= 0; index--) {
-    const parent = check.parents[index] as Node;
-    if (parent.kind === "NamedBlock" || parent.kind === "TrapStatement" || parent.kind === "ScriptBlock") {
-      return;
-    }
-    const loop = label === null ? null : loopLabel(check, parent);
-    if (loop !== null && (label === "" || loop === label)) {
-      return;
-    }
-    const above = check.parents[index - 1];
-    if (above?.kind === "TryStatement" && above.finallyBlock === (parent as StatementBlock)) {
-      report(check, "ControlLeavingFinally", node);
-      return;
-    }
-  }
-}
-
-function checkLabel(check: Check, node: Node, label: string | null): void {
-  if (label === null || label === "") {
-    return;
-  }
-  for (let index = check.parents.length - 1; index >= 0; index--) {
-    const parent = check.parents[index] as Node;
-    if (parent.kind === "FunctionDefinition") {
-      return;
-    }
-    if (parent.kind === "FunctionMember") {
-      report(check, "LabelNotFound", node, label);
-      return;
-    }
-    if (parent.kind !== "SwitchStatement" && loopLabel(check, parent) === label) {
-      return;
-    }
-  }
-}
-
-/** Exceptions that PowerShell knows everywhere, each with the one it is a case of. */
-const EXCEPTIONS: { readonly [name: string]: string } = {
-  "system.exception": "",
-  "system.systemexception": "system.exception",
-  "system.applicationexception": "system.exception",
-  "system.argumentexception": "system.systemexception",
-  "system.argumentnullexception": "system.argumentexception",
-  "system.argumentoutofrangeexception": "system.argumentexception",
-  "system.invalidoperationexception": "system.systemexception",
-  "system.invalidcastexception": "system.systemexception",
-  "system.notsupportedexception": "system.systemexception",
-  "system.notimplementedexception": "system.systemexception",
-  "system.formatexception": "system.systemexception",
-  "system.nullreferenceexception": "system.systemexception",
-  "system.indexoutofrangeexception": "system.systemexception",
-  "system.outofmemoryexception": "system.systemexception",
-  "system.unauthorizedaccessexception": "system.systemexception",
-  "system.timeoutexception": "system.systemexception",
-  "system.arithmeticexception": "system.systemexception",
-  "system.dividebyzeroexception": "system.arithmeticexception",
-  "system.overflowexception": "system.arithmeticexception",
-  "system.io.ioexception": "system.systemexception",
-  "system.io.filenotfoundexception": "system.io.ioexception",
-  "system.io.directorynotfoundexception": "system.io.ioexception",
-  "system.io.pathtoolongexception": "system.io.ioexception",
-  "system.net.webexception": "system.invalidoperationexception",
-  "system.management.automation.runtimeexception": "system.systemexception",
-  "system.management.automation.commandnotfoundexception": "system.management.automation.runtimeexception",
-  "system.management.automation.itemnotfoundexception": "system.management.automation.sessionstateexception",
-  "system.management.automation.sessionstateexception": "system.management.automation.runtimeexception",
-  "system.management.automation.parameterbindingexception": "system.management.automation.runtimeexception",
-  "system.management.automation.actionpreferencestopexception": "system.management.automation.runtimeexception",
-  "system.management.automation.remoteexception": "system.management.automation.runtimeexception",
-  "system.management.automation.methodexception": "system.management.automation.extendedtypesystemexception",
-  "system.management.automation.methodinvocationexception": "system.management.automation.methodexception",
-  "system.management.automation.extendedtypesystemexception": "system.management.automation.runtimeexception",
-};
-
-function exceptionName(check: Check, type: TypeConstraint): string | null {
-  const name = typeFullName(check.text, type.typeStart, type.typeEnd).toLowerCase();
-  return name in EXCEPTIONS ? name : `system.${name}` in EXCEPTIONS ? `system.${name}` : null;
-}
-
-function checkCatches(check: Check, catches: readonly CatchClause[]): void {
-  catches.forEach((first, index) => {
-    for (const second of catches.slice(index + 1)) {
-      if (first.types.length === 0) {
-        const place = before(second.start);
-        report(check, "EmptyCatchNotLast", { start: place, end: place });
-        break;
-      }
-      for (const type of first.types) {
-        const caught = exceptionName(check, type);
-        for (const later of second.types) {
-          if (caught !== null && isCase(exceptionName(check, later), caught)) {
-            report(check, "ExceptionTypeAlreadyCaught", later);
-          }
-        }
-      }
-    }
-  });
-}
-
-function isCase(name: string | null, of: string): boolean {
-  let current = name ?? "";
-  while (current !== "") {
-    if (current === of) {
-      return true;
-    }
-    current = EXCEPTIONS[current] ?? "";
-  }
-  return false;
 }
 
 // ------------------------------------------------------------------------------------------------------------------- using

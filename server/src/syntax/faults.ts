@@ -178,6 +178,8 @@ const MESSAGES: { readonly [id: string]: string } = {
   WildCardModuleNameError: "The name of a module cannot have wildcards here.",
   ErrorLoadingAssembly: "PowerShell 7 finds no such assembly: write the path of a file.",
   MissingCurlyInConfigurationStatement: "The configuration has no body: add `{ }`.",
+  AttributeNotAllowedOnDeclaration: "The attribute `%` cannot stand here in a class.",
+  PropertyNotFoundForAttribute: "The attribute has no property `%` that could be set.",
   DuplicateQualifier: "`%` stands twice.",
   ScriptTooComplicated: "The script nests too deeply here: what follows is not checked.",
   WorkflowNotSupportedInPowerShellCore: "PowerShell 7 has no workflows; Windows PowerShell 5.1 has.",

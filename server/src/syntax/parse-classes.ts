@@ -376,14 +376,21 @@ export function parseEnum(s: State, attributes: readonly (Attribute | TypeConstr
   return finishType(head, "enum", end, baseTypes, members, []);
 }
 
-const WHOLE_NUMBER_TYPES = new Set("byte sbyte int16 uint16 int32 uint32 int64 uint64 int long short uint ulong ushort".split(" "));
+/** PowerShell means to allow whole numbers only, but its test lets every type through that it knows, save these two. */
+const KNOWN_TYPES = new Set(
+  (
+    "array bigint bool boolean byte char cimsession cultureinfo decimal double float guid hashtable int int16 int32 int64 ipaddress long " +
+    "mailaddress object pscredential pscustomobject psobject regex sbyte scriptblock securestring short single switch timespan type uint " +
+    "uint16 uint32 uint64 ulong uri ushort version void xml"
+  ).split(" "),
+);
 
 function checkUnderlyingType(s: State, type: TypeConstraint | undefined): void {
   if (type === undefined) {
     return;
   }
   const name = s.text.slice(type.typeStart, type.typeEnd);
-  if (!WHOLE_NUMBER_TYPES.has(name.toLowerCase().replace(/^system\./, ""))) {
+  if (!KNOWN_TYPES.has(name.toLowerCase().replace(/^system\./, ""))) {
     fault(s, "InvalidUnderlyingType", type.start, type.end, name);
   }
 }

@@ -99,6 +99,8 @@ function checkParameter(
         fault(s, "RequiresInvalidStringArgument", argument.start, argument.end);
       } else if (parameter === "shellid" && found.hasShell) {
         fault(s, "ParameterAlreadyBound", element.start, element.end);
+      } else if (parameter === "pssnapin" && !/^[\w.-]*$/.test(stringValue(s.text, argument))) {
+        fault(s, "InvalidPSSnapInName", argument.start, argument.end);
       }
       found.hasShell = found.hasShell || parameter === "shellid";
       break;
@@ -111,7 +113,7 @@ function checkParameter(
       break;
     case "modules":
       for (const item of items(argument)) {
-        const isEmpty = item.kind === "StringConstantExpression" && stringValue(s.text, item).trim() === "";
+        const isEmpty = item.kind === "StringConstantExpression" && stringValue(s.text, item) === "";
         if (isEmpty || (item.kind === "Hashtable" && !isModuleSpecification(s.text, item))) {
           fault(s, "RequiresModuleInvalid", argument.start, argument.end);
           return;
