@@ -1,10 +1,10 @@
 import type { Value } from "../../binding/value.js";
 import { commonName, parseCertificateName } from "../../catalog/grammars/certificate-name.js";
-import type { AssignmentStatement, Node } from "../../syntax/ast.js";
-import { forEachChild } from "../../syntax/visit.js";
+import type { Node } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
+import { assignmentsTo } from "./assignments-of-script.js";
 import { isNameOf } from "./connector-address-spaces.js";
 
 /** Option `parameter`. A bare `<` behind the parameter's name: reserved in PowerShell, the file does not parse. */
@@ -75,24 +75,12 @@ export const propertyExpansion: Check = {
 /** The text an argument was written as, also where a variable carried it that is assigned only once. */
 function writtenText(value: Value | undefined, node: Node | null, context: CheckContext): Node | null {
   if (value?.origin?.kind === "ExpandableStringExpression") return value.origin;
-  if (node?.kind !== "VariableExpression" || context.script === null) return node;
+  if (node?.kind !== "VariableExpression") return node;
   const name = context.text.slice(node.nameStart, node.nameEnd).toLowerCase();
-  const assigned = assignmentsTo(name, context.script.root, context.text);
+  const assigned = assignmentsTo(name, context);
   const right = assigned.length === 1 ? assigned[0]?.right : null;
   const [only, ...more] = right?.kind === "Pipeline" ? right.elements : [];
   return only?.kind === "CommandExpression" && more.length === 0 ? only.expression : node;
-}
-
-function assignmentsTo(name: string, root: Node, text: string): readonly AssignmentStatement[] {
-  const found: AssignmentStatement[] = [];
-  const rest: Node[] = [root];
-  for (let node = rest.pop(); node !== undefined; node = rest.pop()) {
-    if (node.kind === "AssignmentStatement" && node.left.kind === "VariableExpression") {
-      if (text.slice(node.left.nameStart, node.left.nameEnd).toLowerCase() === name) found.push(node);
-    }
-    forEachChild(node, (child) => rest.push(child));
-  }
-  return found;
 }
 
 /** A literal Fqdn beside a literal certificate name whose common name is neither it nor a `*.` above it. */

@@ -7,6 +7,7 @@ import type { Fix } from "../finding.js";
 import { removeArgument } from "../fixes.js";
 import { textOf } from "../test-value.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
+import { assignmentsTo } from "./assignments-of-script.js";
 import { isNameOf } from "./connector-address-spaces.js";
 
 /** Option `parameter`. True where it is given and not known to be `$null` or empty: for objects that only exist at run time, such as a credential. */
@@ -171,11 +172,22 @@ export const plainTextCredential: Check = {
       const message = `${argument.parameter.name} takes a PSCredential object, not a text: the call fails. Use \`(Get-Credential)\` or a variable that holds one.`;
       return [{ ...place, severity: "error", message }];
     }
-    const source = context.text.slice(node.start, node.end);
-    if (!/ConvertTo-SecureString\b/i.test(source) || !/-AsPlainText\b|-AsP\w*\b/i.test(source) || !/['"][^'"$]+['"]/.test(source))
-      return [];
+    if (!holdsPassword(context.text.slice(node.start, node.end), context, 2)) return [];
     const message =
       "The password stands in the script in plain text. Ask for it with `(Get-Credential)`, or read it from a protected store.";
     return [{ ...place, severity: "warning", message }];
   },
 };
+
+/** True where a source text makes a secure string of a literal, itself or by variables that are assigned once. */
+function holdsPassword(source: string, context: CheckContext, depth: number): boolean {
+  if (/\bConvertTo-SecureString\b/i.test(source) && /-AsP(?:lainText)?\b/i.test(source) && /(['"])[^'"$]+\1/.test(source)) return true;
+  if (depth === 0) return false;
+  const names = new Set([...source.matchAll(/\$(\w+)/g)].map(([, name = ""]) => name.toLowerCase()));
+  return [...names].slice(0, 4).some((name) => {
+    const [only, ...others] = assignmentsTo(name, context);
+    return (
+      only !== undefined && others.length === 0 && holdsPassword(context.text.slice(only.right.start, only.right.end), context, depth - 1)
+    );
+  });
+}

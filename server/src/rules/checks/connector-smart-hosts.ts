@@ -57,7 +57,7 @@ export const smartHostsOfTwoSites: Check = {
     const hosts = textsOf(call, "SmartHosts", context).filter(({ text }) => ipAddressOf(text) === null);
     const [first] = hosts;
     const labels = first?.text.toLowerCase().split(".") ?? [];
-    if (!first || labels.length < 4) return [];
+    if (!first || labels.length < 3) return [];
     const other = hosts.slice(1).find(({ text }) => {
       const others = text.toLowerCase().split(".");
       return others.length === labels.length && others[1] !== labels[1] && others.slice(2).join(".") === labels.slice(2).join(".");
