@@ -1,8 +1,9 @@
 /** Classes and enums. */
 import type { Attribute, Expression, FunctionMember, Node, PropertyMember, Statement, TypeConstraint, TypeDefinition } from "./ast.js";
-import { errorStatement } from "./parse-commands.js";
-import { parseArguments, parseExpression, parseSimpleName } from "./parse-expressions.js";
+import { parseExpression, parseSimpleName } from "./parse-expressions.js";
 import { parseScriptBlock } from "./parse-groups.js";
+import { parseArguments } from "./parse-members.js";
+import { errorStatement } from "./parse-pipelines.js";
 import { parseParameterDeclaration } from "./parse-statements.js";
 import { parseAttribute, parseTypeName } from "./parse-types.js";
 import { giveBack, next, peek, setMode, skipLines, skipLinesAndSemicolons, syncTo, take } from "./reading.js";

@@ -14,8 +14,8 @@ import type {
   UsingStatement,
 } from "./ast.js";
 import { numberValue, stringValue } from "./literals.js";
-import { parsePipelineChain } from "./parse-commands.js";
 import { parseSimpleName, parseUnary } from "./parse-expressions.js";
+import { parsePipelineChain } from "./parse-pipelines.js";
 import { parseStatement } from "./parse-statements.js";
 import { before, parseParamBlock } from "./parse-types.js";
 import { parseUsings } from "./parse-usings.js";

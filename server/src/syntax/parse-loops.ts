@@ -1,8 +1,10 @@
 /** Loops and switch. Each rule begins behind its keyword, which is the last token read. */
 import type { Expression, Span, Statement, StatementBlock, SwitchStatement, VariableExpression } from "./ast.js";
-import { ARGUMENT, errorStatement, FILE_NAME, isAtEnd, parsePipelineChain, SWITCH_CONDITION, singleArgument } from "./parse-commands.js";
+import { isAtEnd } from "./look-ahead.js";
+import { ARGUMENT, FILE_NAME, SWITCH_CONDITION, singleArgument } from "./parse-arguments.js";
 import { variableExpression } from "./parse-expressions.js";
 import { parseStatementBlock } from "./parse-groups.js";
+import { errorStatement, parsePipelineChain } from "./parse-pipelines.js";
 import { giveBack, next, peek, skipLines, skipLinesAndSemicolons, take } from "./reading.js";
 import { fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";

@@ -1,10 +1,11 @@
 /** Statements: which rule reads one is decided by its first word. */
 import type { Attribute, CatchClause, Expression, Parameter, Statement, StatementBlock, TypeConstraint } from "./ast.js";
+import { ARGUMENT, COMMAND_NAME, parseArgument, singleArgument } from "./parse-arguments.js";
 import { parseClass, parseEnum } from "./parse-classes.js";
-import { ARGUMENT, COMMAND_NAME, errorStatement, parseArgument, parsePipelineChain, singleArgument } from "./parse-commands.js";
 import { parseSimpleName } from "./parse-expressions.js";
 import { parseLabelOrKey, parseScriptBlock, parseScriptBlockExpression, parseStatementBlock } from "./parse-groups.js";
 import { parseDo, parseFor, parseForEach, parseSwitch, parseWhile } from "./parse-loops.js";
+import { errorStatement, parsePipelineChain } from "./parse-pipelines.js";
 import { before, parseAttribute, parseAttributes, parseParameterList } from "./parse-types.js";
 import { parseUsing } from "./parse-usings.js";
 import { giveBack, isTooDeep, next, peek, resync, skipLines, take } from "./reading.js";

@@ -3,7 +3,8 @@ import type { Attribute, Expression, NamedAttributeArgument, ParamBlock, Paramet
 import { isConstant } from "./constants.js";
 import { parseExpression, parseSimpleName } from "./parse-expressions.js";
 import { giveBack, isTooDeep, next, peek, resync, setMode, skipLines, syncTo, take } from "./reading.js";
-import { scanAssemblyName, scanLeadingBracket } from "./scanner.js";
+import { scanLeadingBracket } from "./scan-touching.js";
+import { scanAssemblyName } from "./scanner.js";
 import { EXPRESSION_MODE, fault, faultAt, type State, TYPE_MODE } from "./state.js";
 import * as t from "./tokens.js";
 

@@ -1,7 +1,8 @@
 /** `using` statements. */
 import type { Expression, Statement, StringConstantExpression, UsingStatement } from "./ast.js";
 import { stringValue } from "./literals.js";
-import { ARGUMENT, errorStatement, parseArgument } from "./parse-commands.js";
+import { ARGUMENT, parseArgument } from "./parse-arguments.js";
+import { errorStatement } from "./parse-pipelines.js";
 import { giveBack, next, peek, resync, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
 import { fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";

@@ -1,5 +1,6 @@
 /** How the parser takes tokens: look at the next one, take it, give it back, or read on from elsewhere. */
-import { dropComments, scanToken, skipNewLines } from "./scanner.js";
+import { dropComments } from "./scan-touching.js";
+import { scanToken, skipNewLines } from "./scanner.js";
 import { COMMAND_MODE, EXPRESSION_MODE, fault, type Mode, type State } from "./state.js";
 import * as t from "./tokens.js";
 

@@ -3,44 +3,38 @@
  * is in. In command mode nearly everything that touches is one word; in expression mode operators end words.
  */
 import {
-  continuesName,
   DIGIT,
   endsAssemblyName,
   endsWord,
   isBlank,
   isDash,
-  isDecimalDigit,
-  isDigit,
   isDoubleQuote,
   isLetter,
   isLetterOrDigit,
   isSingleQuote,
   isWhiteSpace,
   LETTER,
-  startsName,
-  startsVariable,
   TRAITS,
 } from "./chars.js";
 import { scanBlockComment, scanLineComment } from "./scan-comments.js";
-import { endOfNumber, scanNumber } from "./scan-numbers.js";
+import { scanNumber } from "./scan-numbers.js";
 import {
-  charAt,
-  scanDoubleQuoted,
-  scanGeneric,
-  scanHereString,
-  scanSingleQuoted,
-  scanVariable,
-  skipUnicodeEscape,
-} from "./scan-strings.js";
-import { COMMAND_MODE, EXPRESSION_MODE, type State, scanFault, TYPE_MODE } from "./state.js";
+  continuesWord,
+  operatorOrWord,
+  scanAt,
+  scanColon,
+  scanDash,
+  scanDot,
+  scanExclaim,
+  scanFileRedirection,
+  scanNumberedRedirection,
+  scanPlus,
+  scanQuestion,
+  scanStar,
+} from "./scan-operators.js";
+import { charAt, scanDoubleQuoted, scanGeneric, scanSingleQuoted, scanVariable, skipUnicodeEscape } from "./scan-strings.js";
+import { COMMAND_MODE, EXPRESSION_MODE, finish, type State, scanFault, TYPE_MODE } from "./state.js";
 import * as t from "./tokens.js";
-
-function finish(s: State, kind: number, end: number): number {
-  s.pos = end;
-  s.end = end;
-  s.kind = kind;
-  return kind;
-}
 
 /** Reads the next token into the state. */
 export function scanToken(s: State): number {
@@ -170,20 +164,6 @@ export function scanToken(s: State): number {
         return scanGeneric(s);
     }
   }
-}
-
-/** True when the character there does not end a word. */
-function continuesWord(s: State, index: number): boolean {
-  return index < s.limit && !endsWord(s.text.charCodeAt(index));
-}
-
-/** An operator, unless command mode finds it glued to what follows. */
-function operatorOrWord(s: State, kind: number, end: number): number {
-  if (s.mode === COMMAND_MODE && continuesWord(s, end)) {
-    s.pos = end;
-    return scanGeneric(s);
-  }
-  return finish(s, kind, end);
 }
 
 function scanBeyondAscii(s: State, code: number): number {
@@ -326,7 +306,7 @@ export function scanAssemblyName(s: State): boolean {
   return hasName;
 }
 
-function skipBlanks(s: State): void {
+export function skipBlanks(s: State): void {
   while (s.pos < s.limit && isBlank(s.text.charCodeAt(s.pos))) {
     s.pos++;
   }
@@ -341,346 +321,4 @@ function skipAssemblyWord(s: State): boolean {
   const end = s.pos;
   skipBlanks(s);
   return end > start;
-}
-
-// ---------------------------------------------------------------------------------------------- parameters and operators
-
-function scanDash(s: State): number {
-  const start = s.start;
-  const next = charAt(s, start + 1);
-  if (isDash(next)) {
-    return operatorOrWord(s, t.MINUS_MINUS, start + 2);
-  }
-  if (next === 0x3d) {
-    return operatorOrWord(s, t.MINUS_EQUALS, start + 2);
-  }
-  if (isLetter(next) || next === 0x5f || next === 0x3f) {
-    return scanParameter(s);
-  }
-  if (s.allowsSignedNumbers && (isDigit(next) || next === 0x2e)) {
-    return scanNumber(s);
-  }
-  return operatorOrWord(s, t.MINUS, start + 1);
-}
-
-/** A dash and letters: a parameter in command mode, an operator in expressions. */
-function scanParameter(s: State): number {
-  const text = s.text;
-  const limit = s.limit;
-  const isCommand = s.mode === COMMAND_MODE;
-  const nameStart = s.start + 1;
-  let at = nameStart;
-  let hasColon = false;
-  while (at < limit) {
-    const code = text.charCodeAt(at);
-    if (code < 128 && ((TRAITS[code] as number) & LETTER) !== 0 && code !== 0x5f) {
-      at++;
-      continue;
-    }
-    if (code === 0x3a) {
-      hasColon = true;
-      break;
-    }
-    if (isSingleQuote(code) || isDoubleQuote(code)) {
-      if (isCommand) {
-        s.pos = at;
-        return scanGeneric(s);
-      }
-      break;
-    }
-    // `.` and `[` end a parameter but not a word: `-Name.x`, `-Name[0]`.
-    if (!isCommand || endsWord(code) || code === 0x2e || code === 0x5b) {
-      break;
-    }
-    at++;
-  }
-  s.nameStart = nameStart;
-  s.nameEnd = at;
-  s.flag = hasColon;
-  if (s.mode === EXPRESSION_MODE) {
-    const kind = t.operatorAt(text, nameStart, at);
-    if (kind >= 0) {
-      return finish(s, kind, at);
-    }
-  }
-  if (at === nameStart) {
-    return finish(s, t.MINUS, at);
-  }
-  return finish(s, t.PARAMETER, hasColon && isCommand ? at + 1 : at);
-}
-
-function scanPlus(s: State): number {
-  const start = s.start;
-  const next = charAt(s, start + 1);
-  if (next === 0x2b) {
-    return operatorOrWord(s, t.PLUS_PLUS, start + 2);
-  }
-  if (next === 0x3d) {
-    return operatorOrWord(s, t.PLUS_EQUALS, start + 2);
-  }
-  if (s.allowsSignedNumbers && (isDigit(next) || next === 0x2e)) {
-    return scanNumber(s);
-  }
-  return operatorOrWord(s, t.PLUS, start + 1);
-}
-
-function scanStar(s: State): number {
-  const start = s.start;
-  const next = charAt(s, start + 1);
-  if (next === 0x3d) {
-    return operatorOrWord(s, t.MULTIPLY_EQUALS, start + 2);
-  }
-  if (next !== 0x3e) {
-    return operatorOrWord(s, t.MULTIPLY, start + 1);
-  }
-  if (charAt(s, start + 2) === 0x26 && charAt(s, start + 3) === 0x31) {
-    return scanMergingRedirection(s, 0, 1, start + 4);
-  }
-  return scanFileRedirection(s, 0, start + 2);
-}
-
-function scanMergingRedirection(s: State, from: number, to: number, end: number): number {
-  s.fromStream = from;
-  s.toStream = to;
-  return finish(s, t.MERGING_REDIRECTION, end);
-}
-
-/** `>` or `>>`, `end` being behind the first `>`. */
-function scanFileRedirection(s: State, from: number, end: number): number {
-  s.fromStream = from;
-  return finish(s, t.FILE_REDIRECTION, charAt(s, end) === 0x3e ? end + 1 : end);
-}
-
-/** `2>`, `2>>`, `2>&1`; in expressions the digit is a number. */
-function scanNumberedRedirection(s: State, from: number): number {
-  const start = s.start;
-  if (charAt(s, start + 2) === 0x26) {
-    const to = charAt(s, start + 3);
-    if (to === 0x31 || to === 0x32) {
-      return scanMergingRedirection(s, from, to - 0x30, start + 4);
-    }
-  }
-  if (s.mode === EXPRESSION_MODE) {
-    return finish(s, t.NUMBER, start + 1);
-  }
-  return scanFileRedirection(s, from, start + 2);
-}
-
-function scanDot(s: State): number {
-  const start = s.start;
-  const next = charAt(s, start + 1);
-  if (next === 0x2e) {
-    if (s.mode === COMMAND_MODE && continuesWord(s, start + 2)) {
-      s.pos = start + 1;
-      return scanGeneric(s);
-    }
-    return finish(s, t.DOT_DOT, start + 2);
-  }
-  if (isDecimalDigit(next)) {
-    return scanNumber(s);
-  }
-  // `.$x`, `."x"` and `.'x'` run what follows; any other word may begin with a dot.
-  if (s.mode === COMMAND_MODE && continuesWord(s, start + 1) && next !== 0x24 && next !== 0x22 && next !== 0x27) {
-    s.pos = start + 1;
-    return scanGeneric(s);
-  }
-  return finish(s, t.DOT, start + 1);
-}
-
-function scanExclaim(s: State): number {
-  const start = s.start;
-  const next = charAt(s, start + 1);
-  if ((s.mode === COMMAND_MODE && continuesWord(s, start + 1)) || (s.mode === EXPRESSION_MODE && startsName(next))) {
-    s.pos = start + 1;
-    return scanGeneric(s);
-  }
-  if (s.mode === EXPRESSION_MODE && (isDigit(next) || next === 0x2e) && endOfNumber(s, start) < 0) {
-    s.pos = start + 1;
-    return scanGeneric(s);
-  }
-  return finish(s, t.EXCLAIM, start + 1);
-}
-
-function scanColon(s: State): number {
-  const start = s.start;
-  const next = charAt(s, start + 1);
-  if (next === 0x3a) {
-    if (s.mode === COMMAND_MODE && !s.wantsSimpleName && continuesWord(s, start + 2)) {
-      s.pos = start + 2;
-      return scanGeneric(s);
-    }
-    return finish(s, t.COLON_COLON, start + 2);
-  }
-  if (s.mode !== COMMAND_MODE) {
-    return finish(s, t.COLON, start + 1);
-  }
-  let at = start + 1;
-  if (!startsName(next)) {
-    s.pos = at;
-    return scanGeneric(s);
-  }
-  while (continuesName(charAt(s, at))) {
-    at++;
-  }
-  if (continuesWord(s, at)) {
-    // PowerShell takes this character as it stands, even a quote or a backtick.
-    s.pos = at + 1;
-    return scanGeneric(s);
-  }
-  return finish(s, t.LABEL, at);
-}
-
-function scanQuestion(s: State): number {
-  const start = s.start;
-  if (s.mode !== EXPRESSION_MODE) {
-    s.pos = start + 1;
-    return scanGeneric(s);
-  }
-  if (charAt(s, start + 1) !== 0x3f) {
-    return finish(s, t.QUESTION_MARK, start + 1);
-  }
-  return charAt(s, start + 2) === 0x3d ? finish(s, t.QUESTION_QUESTION_EQUALS, start + 3) : finish(s, t.QUESTION_QUESTION, start + 2);
-}
-
-function scanAt(s: State): number {
-  const start = s.start;
-  const next = charAt(s, start + 1);
-  if (next === 0x7b) {
-    return finish(s, t.AT_CURLY, start + 2);
-  }
-  if (next === 0x28) {
-    return finish(s, t.AT_PAREN, start + 2);
-  }
-  if (isSingleQuote(next) || isDoubleQuote(next)) {
-    s.pos = start + 2;
-    return scanHereString(s, isDoubleQuote(next));
-  }
-  if (startsVariable(next)) {
-    s.pos = start + 1;
-    return scanVariable(s, true, false);
-  }
-  scanFault(s, "UnrecognizedToken", start, start + 1);
-  return finish(s, t.UNKNOWN, start + 1);
-}
-
-// ------------------------------------------------------------------------------- what must touch the expression before it
-
-/** `.`, `::`, `[`, `?.` or `?[` right behind an expression, or 0. Only block comments may stand between. */
-export function scanMemberOperator(s: State, allowsBracket: boolean): number {
-  while (charAt(s, s.pos) === 0x3c && charAt(s, s.pos + 1) === 0x23) {
-    s.start = s.pos;
-    scanBlockComment(s);
-  }
-  const start = s.pos;
-  const code = charAt(s, start);
-  if (code === 0x2e) {
-    const next = charAt(s, start + 1);
-    if (next === 0x2e || (s.mode === COMMAND_MODE && endsName(next))) {
-      return 0;
-    }
-    s.start = start;
-    return finish(s, t.DOT, start + 1);
-  }
-  if (code === 0x3a) {
-    if (charAt(s, start + 1) !== 0x3a || (s.mode === COMMAND_MODE && endsName(charAt(s, start + 2)))) {
-      return 0;
-    }
-    s.start = start;
-    return finish(s, t.COLON_COLON, start + 2);
-  }
-  if (code === 0x5b && allowsBracket) {
-    s.start = start;
-    return finish(s, t.L_BRACKET, start + 1);
-  }
-  if (code === 0x3f) {
-    const next = charAt(s, start + 1);
-    if (next === 0x2e) {
-      s.start = start;
-      return finish(s, t.QUESTION_DOT, start + 2);
-    }
-    if (next === 0x5b && allowsBracket) {
-      s.start = start;
-      return finish(s, t.QUESTION_L_BRACKET, start + 2);
-    }
-  }
-  return 0;
-}
-
-function endsName(code: number): boolean {
-  return code === 0 || code === 10 || code === 13 || isBlank(code);
-}
-
-/** `(` or `{` right behind a member's name, or 0. */
-export function scanInvocation(s: State): number {
-  const code = charAt(s, s.pos);
-  if (code !== 0x28 && code !== 0x7b) {
-    return 0;
-  }
-  s.start = s.pos;
-  return finish(s, code === 0x28 ? t.L_PAREN : t.L_CURLY, s.pos + 1);
-}
-
-/** `[` that begins an attribute or type, blanks and comments skipped, or 0. */
-export function scanLeadingBracket(s: State): number {
-  const origin = s.pos;
-  let hasBlanks = false;
-  while (true) {
-    const code = charAt(s, s.pos);
-    s.start = s.pos;
-    if (code === 0x5b) {
-      return finish(s, t.L_BRACKET, s.pos + 1);
-    }
-    if (isBlank(code)) {
-      hasBlanks = true;
-      s.pos++;
-    } else if (code === 0x23) {
-      hasBlanks = true;
-      scanLineComment(s);
-    } else if (code === 0x3c && charAt(s, s.pos + 1) === 0x23) {
-      hasBlanks = false;
-      scanBlockComment(s);
-    } else {
-      // A member operator must touch what stands before it, so the blanks must be seen again.
-      if (hasBlanks && (code === 0x2e || code === 0x3a)) {
-        s.pos = origin;
-        dropComments(s, origin);
-      }
-      return 0;
-    }
-  }
-}
-
-/** Forgets the comments from `offset` on, which are going to be read again. */
-export function dropComments(s: State, offset: number): void {
-  const comments = s.comments;
-  while (comments.length > 0 && (comments[comments.length - 1] as { end: number }).end > offset) {
-    comments.pop();
-  }
-  const requires = s.requires;
-  while (requires.length > 0 && (requires[requires.length - 1] as { end: number }).end > offset) {
-    requires.pop();
-  }
-}
-
-/** What follows `--%`: the rest of the line up to a pipe or `&&` outside double quotes. */
-export function scanVerbatim(s: State): void {
-  skipBlanks(s);
-  const text = s.text;
-  let at = s.pos;
-  let isQuoted = false;
-  s.start = at;
-  while (at < s.limit) {
-    const code = text.charCodeAt(at);
-    if (code === 10 || code === 13) {
-      break;
-    }
-    if (isDoubleQuote(code)) {
-      isQuoted = !isQuoted;
-    } else if (!isQuoted && (code === 0x7c || (code === 0x26 && charAt(s, at + 1) === 0x26))) {
-      break;
-    }
-    at++;
-  }
-  s.nestedCount = 0;
-  finish(s, t.GENERIC, at);
 }

@@ -153,3 +153,11 @@ export function ps7(s: State, what: Ps7Syntax["what"], start: number, end: numbe
 export function tokenText(s: State): string {
   return s.text.slice(s.start, s.end);
 }
+
+/** Ends the token that started at `s.start`; gives its kind. */
+export function finish(s: State, kind: number, end: number): number {
+  s.pos = end;
+  s.end = end;
+  s.kind = kind;
+  return kind;
+}
