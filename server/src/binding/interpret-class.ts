@@ -161,6 +161,7 @@ function runMethod(m: Machine, member: FunctionMember, target: Val | null, args:
   const result = collect(m, () => {
     const stage = startBlock(m, block, passed, m.sink, false, target ? { thisValue: target } : {});
     stage.end();
+    stage.close?.();
   });
   m.enclosing = enclosing;
   if (!member.returnType) return result;

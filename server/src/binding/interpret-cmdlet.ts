@@ -504,6 +504,7 @@ function invokeCommand(m: Machine, command: Command, args: readonly Arg[], sink:
     process: (item) => inside(m, command, () => stage.process(item)),
     processUnknown: () => inside(m, command, () => stage.processUnknown()),
     end: () => inside(m, command, () => stage.end()),
+    close: () => stage.close?.(),
   };
 }
 
@@ -525,7 +526,7 @@ function elsewhere(m: Machine, command: Command, args: readonly Arg[], sink: Sin
       m.using = scope;
       const item = isItemKnown && items.length === 0 ? undefined : isItemKnown && items.length === 1 ? items[0] : UNKNOWN;
       for (const block of blocks) {
-        const remote = newScope(null, "global", m.scope.depth + 1);
+        const remote = newScope(null, "global");
         remote.isOpen = true;
         m.scope = remote;
         const passed = listed(passedTo).map((value): Arg => ({ kind: "value", value, node: null }));

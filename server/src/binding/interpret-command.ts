@@ -328,6 +328,7 @@ function withEnclosing(m: Machine, stage: Stage, enclosing: readonly Command[]):
     process: (item) => inside(() => stage.process(item)),
     processUnknown: () => inside(() => stage.processUnknown()),
     end: () => inside(() => stage.end()),
+    close: () => stage.close?.(),
   };
 }
 

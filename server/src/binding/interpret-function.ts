@@ -66,6 +66,8 @@ export interface Stage {
   /** All of these, in an order that is not known. Without it they are unknown items. */
   readonly processSet?: (items: readonly Val[]) => void;
   readonly end: () => void;
+  /** When the whole pipeline is over, whether it came to its end or not. */
+  readonly close?: () => void;
 }
 
 const MAX_DEPTH = 24;
@@ -75,6 +77,7 @@ const MAX_SAME = 8;
 export function runBlockValue(m: Machine, block: Val & { kind: "block" }, args: readonly Arg[], options: RunOptions = {}): void {
   const stage = startBlock(m, block, args, m.sink, false, options);
   stage.end();
+  stage.close?.();
 }
 
 /** What must be forgotten when a function cannot be followed. */
@@ -109,6 +112,7 @@ export function startBlock(
   m.visited.add(block);
   const info = parametersOf(m, block);
   const scope = options.scope ?? (options.isDotted ? m.scope : newScope(m.scope, "local"));
+  const isOwn = scope !== m.scope;
   const frame: Frame = {
     m,
     block,
@@ -166,6 +170,9 @@ export function startBlock(
         runNamed(frame, endBlock);
       });
     },
+    close() {
+      if (isOwn) scope.isOver = true;
+    },
   };
 }
 
@@ -195,7 +202,6 @@ function enter(frame: Frame, run: () => void): void {
   const { m } = frame;
   const { scope, sink } = m;
   m.scope = frame.scope;
-  m.state.depth = frame.scope.depth;
   m.sink = frame.sink;
   m.callDepth++;
   m.calling.push(frame.block);
@@ -203,7 +209,6 @@ function enter(frame: Frame, run: () => void): void {
   m.calling.pop();
   m.callDepth--;
   m.scope = scope;
-  m.state.depth = scope.depth;
   m.sink = sink;
 }
 

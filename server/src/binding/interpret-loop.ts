@@ -1,5 +1,5 @@
 import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, StatementBlock, WhileStatement } from "../syntax/ast.js";
-import { itemsOf, list, NULL, num, UNKNOWN, unorderedItems, type Val } from "./evaluate-model.js";
+import { type Cell, itemsOf, list, NULL, num, UNKNOWN, unorderedItems, type Val } from "./evaluate-model.js";
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
 import { evaluateStatement } from "./interpret-expression.js";
@@ -9,6 +9,7 @@ import {
   type Content,
   capture,
   type Delta,
+  forget,
   isGone,
   isStable,
   join,
@@ -67,17 +68,21 @@ export function repeat(m: Machine, turn: () => void): void {
     const back = capture(m.state, from);
     rollback(m.state, from);
     let isSettled = true;
+    const made: Cell<Content>[] = [];
     for (const [cell, content] of back) {
-      if (isGone(m.state, cell)) continue;
+      if (isGone(cell)) continue;
       const held = cell.value;
       const joined = join(m.state, held, content);
-      // What a turn makes, every turn makes: the next one may change it through unknown values, so let it be unknown now.
-      if (held.kind === "unborn") write(m.state, cell, cell.isLeaked ? widen(m.state, joined) : joined);
-      else if (!isStable(held, joined)) {
+      if (held.kind === "unborn") {
+        made.push(cell);
+        write(m.state, cell, joined);
+      } else if (!isStable(held, joined)) {
         isSettled = false;
         write(m.state, cell, round === 0 && joined.kind !== "output" ? joined : widen(m.state, joined));
       }
     }
+    // What a turn makes, every turn makes: the next one may change it through unknown values, so let it be unknown now.
+    for (const cell of made) if (cell.isLeaked) forget(m.state, cell);
     if (isSettled || round > MAX_ROUNDS) break;
     m.budget -= 10;
   }

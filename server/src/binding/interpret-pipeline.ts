@@ -18,15 +18,22 @@ export function runPipeline(m: Machine, node: Pipeline): void {
   const commands = node.elements.filter((element): element is Command => element.kind === "Command");
   const source: Val | null = first.kind === "CommandExpression" ? evaluate(m, first.expression) : null;
   if (m.state.isDead) return;
-  const outer = m.sink;
   const stages: Stage[] = [];
-  const isInput = source !== null;
+  runStages(m, commands, stages, source);
+  for (const stage of stages) stage.close?.();
+}
+
+function runStages(m: Machine, commands: readonly Command[], stages: Stage[], source: Val | null): void {
+  const outer = m.sink;
+  const early: Early = { waiting: [], isOpen: false };
   // Arguments are evaluated from left to right before anything runs; each command's output goes to the one after it.
   for (const [i, command] of commands.entries()) {
-    const sink: Sink = i === commands.length - 1 ? outputOf(m, command, outer) : nextStage(stages, i + 1);
-    stages.push(startCommand(m, command, sink, isInput || i > 0));
+    const sink: Sink = i === commands.length - 1 ? outputOf(command, outer) : nextStage(stages, i + 1, early);
+    stages.push(startCommand(m, command, sink, source !== null || i > 0));
     if (m.state.isDead) return;
   }
+  early.isOpen = true;
+  for (const send of early.waiting) if (!m.state.isDead) send();
   const head = stages[0];
   if (!head) {
     if (source) emitTo(outer, source, m);
@@ -40,15 +47,24 @@ export function runPipeline(m: Machine, node: Pipeline): void {
 }
 
 // Redirected to a file or to another stream, output does not come down the pipeline.
-function outputOf(m: Machine, command: Command, outer: Sink): Sink {
-  void m;
+function outputOf(command: Command, outer: Sink): Sink {
   return command.redirections.some((one) => one.kind === "FileRedirection") ? NOWHERE : outer;
 }
 
-function nextStage(stages: readonly Stage[], index: number): Sink {
+/** What `begin` blocks send before the commands behind them have begun. */
+interface Early {
+  readonly waiting: (() => void)[];
+  isOpen: boolean;
+}
+
+function nextStage(stages: readonly Stage[], index: number, early: Early): Sink {
+  const send = (action: () => void): void => {
+    if (early.isOpen) action();
+    else early.waiting.push(action);
+  };
   return {
-    emit: (value) => stages[index]?.process(value),
-    emitUnknown: () => stages[index]?.processUnknown(),
+    emit: (value) => send(() => stages[index]?.process(value)),
+    emitUnknown: () => send(() => stages[index]?.processUnknown()),
   };
 }
 

@@ -26,8 +26,6 @@ export interface State {
   readonly before: Content[];
   /** True when the path being followed has ended (`break`, `return`, `throw` …): nothing that follows happens. */
   isDead: boolean;
-  /** How deep the current scope lies. */
-  depth: number;
   /** Grows with every change: two equal versions are the same state. */
   version: number;
   /** Where states are being gathered; told of what is undone. */
@@ -101,7 +99,7 @@ export const NO_OUTPUT: Output = Object.freeze({ kind: "output", last: null, len
 export const UNKNOWN_OUTPUT: Output = Object.freeze({ kind: "output", last: null, length: 0, isKnown: false });
 
 export function newState(): State {
-  return { cells: [], before: [], isDead: false, depth: 0, version: 0, gatherings: [], leaked: [], loose: new Set() };
+  return { cells: [], before: [], isDead: false, version: 0, gatherings: [], leaked: [], loose: new Set() };
 }
 
 export function slot(value: Val, type: string | null | undefined = null): Slot {
@@ -271,7 +269,7 @@ export function merge(state: State, from: number, alternatives: readonly Delta[]
     return;
   }
   const cells = new Set<Cell<Content>>();
-  for (const delta of alternatives) for (const cell of delta.keys()) if (!isGone(state, cell)) cells.add(cell);
+  for (const delta of alternatives) for (const cell of delta.keys()) if (!isGone(cell)) cells.add(cell);
   // What was made on one of the paths comes first: variables that refer to it are joined after it is there.
   const made = new Set<Cell<Content>>();
   for (const cell of cells) {
@@ -284,8 +282,8 @@ export function merge(state: State, from: number, alternatives: readonly Delta[]
 }
 
 /** A variable of a scope that has ended. */
-export function isGone(state: State, cell: Cell<Content>): boolean {
-  return cell.depth !== undefined && cell.depth > state.depth;
+export function isGone(cell: Cell<Content>): boolean {
+  return cell.owner?.isOver ?? false;
 }
 
 function joinInto(state: State, cell: Cell<Content>, alternatives: readonly Delta[]): void {

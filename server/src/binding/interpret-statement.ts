@@ -356,12 +356,12 @@ function runTraps(m: Machine, traps: readonly TrapStatement[], caught: Delta, er
       // The body has a scope of its own; `continue` and falling off its end go on behind the statement.
       const onEnd = newExit(m);
       const saved = m.scope;
-      m.scope = newScope(saved, "local");
-      m.state.depth = m.scope.depth;
+      const trapScope = newScope(saved, "local");
+      m.scope = trapScope;
       setValue(m.state, m.scope, "_", value);
       within(m, { kind: "loop", label: null, onBreak: newExit(m), onContinue: onEnd }, () => runBlock(m, trap.body));
       m.scope = saved;
-      m.state.depth = saved.depth;
+      trapScope.isOver = true;
       land(m, onEnd);
     });
     if (end) ends.push(end);

@@ -126,7 +126,6 @@ export function newMachine(parsed: ParsedScript, catalog: CommandCatalog, option
 /** Runs the script's own blocks, as a session would. */
 function runScript(m: Machine, root: ScriptBlock): void {
   const { state, scope } = m;
-  state.depth = scope.depth;
   m.visited.add(root);
   const info = parametersOf(m, root);
   if (m.runsAlone) {
@@ -194,16 +193,15 @@ function openly(m: Machine, end: Scope, run: () => void): void {
   const from = mark(m.state);
   const open: Scope = {
     parent: null,
-    depth: end.depth,
     kind: "script",
     variables: new Map(),
     functions: end.functions,
     aliases: end.aliases,
     isOpen: true,
+    isOver: false,
   };
   m.scope = newScope(open, "local");
   m.scope.isOpen = true;
-  m.state.depth = m.scope.depth;
   m.state.isDead = false;
   m.targets.length = 0;
   m.tryDepth = 0;
@@ -238,6 +236,7 @@ function runOpenBlock(m: Machine, block: ScriptBlock): void {
   );
   stage.processUnknown();
   stage.end();
+  stage.close?.();
 }
 
 /** Looks for statements and blocks that no run came by. */

@@ -7,17 +7,18 @@ import { type Content, type Definition, type Slot, type State, slot, UNSET, type
  */
 export interface Scope {
   readonly parent: Scope | null;
-  readonly depth: number;
   readonly kind: "global" | "script" | "local";
   readonly variables: Map<string, Cell<Content>>;
   readonly functions: Map<string, Cell<Content>>;
   readonly aliases: Map<string, Cell<Content>>;
   /** True where unseen code may have put any variable. */
   isOpen: boolean;
+  /** True when the call that it belongs to has ended. */
+  isOver: boolean;
 }
 
-export function newScope(parent: Scope | null, kind: Scope["kind"], depth = (parent?.depth ?? -1) + 1): Scope {
-  return { parent, depth, kind, variables: new Map(), functions: new Map(), aliases: new Map(), isOpen: false };
+export function newScope(parent: Scope | null, kind: Scope["kind"]): Scope {
+  return { parent, kind, variables: new Map(), functions: new Map(), aliases: new Map(), isOpen: false, isOver: false };
 }
 
 /** A variable's name taken apart: `$script:x`, `$env:PATH`, `$x`. */
@@ -99,7 +100,7 @@ export function ownVariable(scope: Scope, name: string): Found {
 export function cellIn(scope: Scope, what: "variables" | "functions" | "aliases", name: string): Cell<Content> {
   let cell = scope[what].get(name);
   if (!cell) {
-    cell = { value: UNSET as Unset, depth: scope.depth };
+    cell = { value: UNSET as Unset, owner: scope };
     scope[what].set(name, cell);
   }
   return cell;
