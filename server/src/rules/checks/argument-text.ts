@@ -27,21 +27,18 @@ export function textsOf(call: CmdletCall, parameter: string, context: CheckConte
   const argument = argumentOf(call, parameter);
   if (argument === undefined) return [];
   const texts: ArgumentText[] = [];
+  const given = argument.valueNode ?? spanOfArgument(call, parameter);
   for (const item of itemsOf(argument.value).items) {
     const text = textOf(item);
     if (text === null) continue;
     texts.push({
       text,
-      given: placeAlone(argument.valueNode ?? spanOfArgument(call, parameter)),
+      given: { start: given.start, end: given.end },
       whole: item.origin === null ? spanOfArgument(call, parameter) : spanOfItem(context.text, call, argument, item),
       at: (start, end) => spanOfItem(context.text, call, argument, item, start, end),
     });
   }
   return texts;
-}
-
-function placeAlone({ start, end }: Span): Span {
-  return { start, end };
 }
 
 /** The one known text of a parameter's value; null where there is none, or more than one. */

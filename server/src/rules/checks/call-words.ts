@@ -53,7 +53,7 @@ export const switchFollowedByValue: Check = {
   },
 };
 
-/** Option `names`: each of these parameters that is given, at its name. A `not` option lists targets where it stays silent. */
+/** Option `names`: each of these parameters that is given, at its name. */
 export const parametersGiven: Check = {
   of: "cmdlet",
   run: (call, context) => {

@@ -212,7 +212,7 @@ export const fileNameOfCall: Check = {
   },
 };
 
-/** Option `pattern`: nothing in the file's code, comments aside, has this text (without case). Given at the call's name. */
+/** Option `text`: nothing in the file's code, comments aside, has it (without case). */
 export const codeLacks: Check = {
   of: "cmdlet",
   run: (call, context) => {

@@ -62,11 +62,7 @@ export const licensingLocationOrder: Check = {
     const late = sources.find((source) => isCloud(source.text));
     if (first === undefined || late === undefined || late === first) return [];
     const written = (place: { start: number; end: number }): string => context.text.slice(place.start, place.end);
-    const isSwappable =
-      first.whole.end <= late.whole.start &&
-      sources.every(
-        (source) => value.items.length === new Set(sources.map((one) => one.whole.start)).size && source.whole.end > source.whole.start,
-      );
+    const isSwappable = first.whole.end <= late.whole.start;
     const edits = [
       { start: first.whole.start, end: first.whole.end, newText: written(late.whole) },
       { start: late.whole.start, end: late.whole.end, newText: written(first.whole) },
