@@ -152,12 +152,24 @@ function place(m: Machine, node: Expression): Place {
     case "AttributedExpression":
     case "VariableExpression": {
       const variable = variableOf(node);
-      if (variable) return { read: () => readNamed(m, writtenName(m.text, variable)), write: (value) => assignVariable(m, node, value) };
+      if (variable) return { read: () => readForUpdate(m, writtenName(m.text, variable)), write: (value) => assignVariable(m, node, value) };
       break;
     }
     default:
   }
   return { read: () => evaluate(m, node), write: (value) => assignVariable(m, node, value) };
+}
+
+/**
+ * What `$x += 1` adds to. In a function that has no `$x` of its own PowerShell takes nothing or the caller's `$x`, depending on
+ * how it compiled the function.
+ */
+export function readForUpdate(m: Machine, written: string): Val {
+  const value = readNamed(m, written);
+  const { scope, name } = variableName(written);
+  if (m.scope.kind !== "local" || scope !== "" || ownVariable(m.scope, name) !== "unset" || value.kind === "null") return value;
+  leak(m.state, value);
+  return UNKNOWN;
 }
 
 function variableOf(node: Expression): VariableExpression | null {

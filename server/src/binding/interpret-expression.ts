@@ -45,7 +45,7 @@ import {
 import { parseLiteral } from "./evaluate-number.js";
 import { binary, indexInto, matchGroups, step, unary } from "./evaluate-operator.js";
 import { textOf, truth } from "./evaluate-text.js";
-import { assign, assignVariable } from "./interpret-assign.js";
+import { assign, assignVariable, readForUpdate } from "./interpret-assign.js";
 import { classMember, enumMember, staticMember } from "./interpret-class.js";
 import { castTo } from "./interpret-convert.js";
 import { collect, collectItems, either, fail, type Machine, mayFail, textOfNode } from "./interpret-machine.js";
@@ -345,7 +345,37 @@ function evaluateCast(m: Machine, child: Expression, type: string, node: Express
       ? { ...made, origin: node }
       : { kind: "object", cells: made.cells, type: "PSCustomObject", definition: null, origin: node };
   }
+  if (name === "ref" || name === "management.automation.psreference") return reference(m, child);
   return castTo(m, evaluate(m, child), type);
+}
+
+// `[ref]$x`: whoever has it may read and write the variable.
+function reference(m: Machine, child: Expression): Val {
+  const value = evaluate(m, child);
+  const { scope } = m;
+  return {
+    kind: "special",
+    origin: null,
+    what: {
+      is: "reference",
+      read: () => within(m, scope, () => evaluate(m, child)),
+      write: (next) => {
+        leak(m.state, value);
+        within(m, scope, () => {
+          assignVariable(m, child, next);
+          return next;
+        });
+      },
+    },
+  };
+}
+
+function within(m: Machine, scope: Machine["scope"], run: () => Val): Val {
+  const saved = m.scope;
+  m.scope = scope;
+  const value = run();
+  m.scope = saved;
+  return value;
 }
 
 // ------------------------------------------------------------------------------------------------------------------- members
@@ -565,7 +595,8 @@ function readKey(m: Machine, target: TableRef, key: Val): Val {
 function evaluateUnary(m: Machine, node: UnaryExpression): Val {
   const { operator } = node;
   if (operator === "++" || operator === "--" || operator === "post++" || operator === "post--") {
-    const before = evaluate(m, node.child);
+    const { child } = node;
+    const before = child.kind === "VariableExpression" ? readForUpdate(m, writtenName(m.text, child)) : evaluate(m, child);
     const after = settle(m, step(before, operator.endsWith("++") ? 1 : -1));
     if (m.state.isDead) return UNKNOWN;
     assignVariable(m, node.child, after);
