@@ -77,6 +77,7 @@ function parseRewritten(s: State, start: number, end: number): Expression {
   inner.mode = s.mode;
   inner.depth = s.depth;
   inner.isInWorkflow = s.isInWorkflow;
+  inner.isInConfiguration = s.isInConfiguration;
   const expression = parsePrimary(inner, true) ?? { kind: "ErrorExpression", start: 0, end: rewritten.length, nested: [] };
   moveToOriginal(expression, rewritten, toOriginal, new Set());
   for (const found of inner.faults) {

@@ -1,9 +1,10 @@
 /** Statements: which rule reads one is decided by its first word. */
 import type { Attribute, CatchClause, Expression, Parameter, Statement, StatementBlock, TypeConstraint } from "./ast.js";
-import { ARGUMENT, COMMAND_NAME, parseArgument, singleArgument } from "./parse-arguments.js";
+import { COMMAND_NAME, singleArgument } from "./parse-arguments.js";
 import { parseClass, parseEnum } from "./parse-classes.js";
+import { parseConfiguration, parseResource } from "./parse-configurations.js";
 import { parseSimpleName } from "./parse-expressions.js";
-import { parseLabelOrKey, parseScriptBlock, parseScriptBlockExpression, parseStatementBlock } from "./parse-groups.js";
+import { parseLabelOrKey, parseScriptBlock, parseStatementBlock } from "./parse-groups.js";
 import { parseDo, parseFor, parseForEach, parseSwitch, parseWhile } from "./parse-loops.js";
 import { errorStatement, parsePipelineChain } from "./parse-pipelines.js";
 import { before, parseAttribute, parseAttributes, parseParameterList } from "./parse-types.js";
@@ -23,15 +24,13 @@ export function parseStatement(s: State): Statement | null {
 function parseAnyStatement(s: State): Statement | null {
   let kind = next(s);
   if (kind === t.IDENTIFIER || kind === t.VARIABLE) {
-    giveBack(s);
-    return parsePipelineChain(s);
+    return parseWord(s);
   }
   let attributes: (Attribute | TypeConstraint)[] = [];
   let restart = 0;
   if (kind === t.GENERIC) {
     if (s.text.charCodeAt(s.start) !== 0x5b) {
-      giveBack(s);
-      return parsePipelineChain(s);
+      return parseWord(s);
     }
     restart = s.start;
     resync(s, restart);
@@ -131,6 +130,18 @@ function parseAnyStatement(s: State): Statement | null {
   } else {
     giveBack(s);
   }
+  return parsePipelineChain(s);
+}
+
+/** A statement that begins with a word or variable, which is the last token read. */
+function parseWord(s: State): Statement | null {
+  if (s.isInConfiguration) {
+    const resource = parseResource(s);
+    if (resource !== null) {
+      return resource;
+    }
+  }
+  giveBack(s);
   return parsePipelineChain(s);
 }
 
@@ -438,7 +449,7 @@ function parseBlockStatement(s: State): Statement {
   return { kind: "BlockStatement", start, end: body.end, keywordStart: start, keywordEnd, body };
 }
 
-// ---------------------------------------------------------------------------------------------- functions, configurations
+// -------------------------------------------------------------------------------------------------------------- functions
 
 function cannotNameFunction(kind: number): boolean {
   switch (kind) {
@@ -534,36 +545,4 @@ function parseFunction(s: State): Statement {
   }
   const functionKind = keyword === t.FUNCTION ? "function" : keyword === t.FILTER ? "filter" : "workflow";
   return { kind: "FunctionDefinition", start, end: body.end, functionKind, nameStart, nameEnd, parameters: list.parameters, body };
-}
-
-function parseConfiguration(s: State): Statement | null {
-  const start = s.start;
-  const keywordEnd = s.end;
-  skipLines(s);
-  const kind = next(s);
-  if (kind === t.L_CURLY) {
-    faultAt(s, "MissingConfigurationName", keywordEnd);
-    const block = parseScriptBlockExpression(s);
-    return errorStatement(start, block.end, [block]);
-  }
-  if (kind === t.END_OF_INPUT || kind === t.COMMA) {
-    giveBack(s);
-    faultAt(s, "MissingConfigurationName", s.end);
-    return errorStatement(start, keywordEnd, []);
-  }
-  const nameTokenStart = s.start;
-  const nameTokenEnd = s.end;
-  const name = parseArgument(s, ARGUMENT);
-  if (name === null) {
-    fault(s, "MissingConfigurationName", nameTokenStart, nameTokenEnd);
-    return errorStatement(start, keywordEnd, []);
-  }
-  skipLines(s);
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
-    faultAt(s, "MissingCurlyInConfigurationStatement", name.end);
-    return errorStatement(start, name.end, [name]);
-  }
-  const { scriptBlock } = parseScriptBlockExpression(s);
-  return { kind: "ConfigurationDefinition", start, end: scriptBlock.end, name, body: scriptBlock };
 }

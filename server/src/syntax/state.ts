@@ -42,6 +42,8 @@ export interface State {
   endsNumberAtTernary: boolean;
   wantsSimpleName: boolean;
   isInWorkflow: boolean;
+  /** Within a configuration, `Name { key = value }` is a resource. */
+  isInConfiguration: boolean;
   isCommaDisabled: boolean;
   /** How deep the parser is, roughly in the stack that it takes: what takes much of it counts more than once. */
   depth: number;
@@ -92,6 +94,7 @@ export function createState(text: string, isRewritten = false): State {
     endsNumberAtTernary: false,
     wantsSimpleName: false,
     isInWorkflow: false,
+    isInConfiguration: false,
     isCommaDisabled: false,
     depth: 0,
     reread: 0,

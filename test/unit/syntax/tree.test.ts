@@ -100,6 +100,26 @@ describe("a script's parts", () => {
     });
   });
 
+  it("resources of configurations have keys, whatever words these are", () => {
+    const text =
+      "configuration c { # why\n  File f { # what\n    Filter = 'x'\n    Type = @(Inner { A = 1 })\n  }\n  Node 'a' { Get-It }\n}";
+    const { root, faults } = parse(text);
+    expect(faults).toEqual([]);
+    const kinds: string[] = [];
+    walk(root, (node) => {
+      if (node.kind === "DynamicKeywordStatement" || node.kind === "Command") {
+        kinds.push(`${node.kind} ${node.elements.map(({ start, end }) => text.slice(start, end)).join(" ")}`);
+      }
+      return undefined;
+    });
+    expect(kinds).toEqual([
+      "DynamicKeywordStatement File f",
+      "DynamicKeywordStatement Inner",
+      "Command Node 'a' { Get-It }",
+      "Command Get-It",
+    ]);
+  });
+
   it("workflows and configurations are read, though PowerShell 7 cannot run them", () => {
     const workflow = "workflow w { parallel { Get-A }\nsequence { Get-B }\ninlinescript { Get-C } }";
     const configuration =
