@@ -459,6 +459,8 @@ function forgetShared(m: Machine): void {
 
 /** Entries of `$PSDefaultParameterValues` for a command; null where they cannot be told. */
 export function defaultsFor(m: Machine, name: string): readonly DefaultValue[] | null {
+  // Defaults of whoever runs the script are not reckoned with: nothing could be said of any call.
+  if (!m.usesDefaults) return [];
   const found = findVariable(m.scope, "psdefaultparametervalues");
   if (found === "unset") return [];
   if (found === "open") return m.isReached ? null : [];

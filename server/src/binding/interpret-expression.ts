@@ -64,7 +64,7 @@ export function evaluate(m: Machine, node: Expression): Val {
     case "ExpandableStringExpression":
       return expand(m, node);
     case "VariableExpression":
-      return readVariable(m, node);
+      return constantOf(m, node) ?? readVariable(m, node);
     case "UsingExpression":
       return readUsing(m, node.child);
     case "ArrayLiteral": {
@@ -175,6 +175,7 @@ function evaluateArray(m: Machine, block: StatementBlock, node: Expression): Val
 
 /** `$OFS`: what stands between the items of an array in a string; null where it is not known. */
 export function separatorOf(m: Machine): string | null {
+  if (!m.usesSeparator) return " ";
   const found = findVariable(m.scope, "ofs");
   if (found === "unset") return " ";
   if (found === "open") return m.isReached ? null : " ";
@@ -186,7 +187,7 @@ function expand(m: Machine, node: ExpandableStringExpression): Val {
   const parts = expandableParts(m.text, node);
   if (!parts) {
     for (const nested of node.nested) evaluate(m, nested);
-    return UNKNOWN;
+    return { kind: "unknown", origin: node };
   }
   for (const part of parts) {
     if (typeof part === "string") {
@@ -197,7 +198,7 @@ function expand(m: Machine, node: ExpandableStringExpression): Val {
     const shown = value.kind === "unknown" ? null : showValue(m, value);
     text = text === null || shown === null ? null : text + shown;
   }
-  return text === null ? UNKNOWN : str(text, node);
+  return text === null ? { kind: "unknown", origin: node } : str(text, node);
 }
 
 /** A value inside a string. */
@@ -249,6 +250,22 @@ const AUTOMATIC: ReadonlySet<string> = new Set(
     "pssessionapplicationname pssessionconfigurationname psmoduleautoloadingpreference logcommandhealthevent enabledexperimentalfeatures"
   ).split(" "),
 );
+
+// `$true`, `$false`, `$null` are literals: a finding points at them wherever they are carried.
+function constantOf(m: Machine, node: VariableExpression): Val | null {
+  const length = node.nameEnd - node.nameStart;
+  if (length !== 4 && length !== 5) return null;
+  switch (m.text.slice(node.nameStart, node.nameEnd).toLowerCase()) {
+    case "true":
+      return { kind: "boolean", value: true, origin: node };
+    case "false":
+      return { kind: "boolean", value: false, origin: node };
+    case "null":
+      return { kind: "null", origin: node };
+    default:
+      return null;
+  }
+}
 
 export function readVariable(m: Machine, node: VariableExpression): Val {
   return readNamed(m, writtenName(m.text, node));

@@ -102,6 +102,8 @@ export interface Machine {
   /** What the text mentions at all; the rest need not be kept. */
   readonly usesBoundParameters: boolean;
   readonly usesEnumerator: boolean;
+  readonly usesSeparator: boolean;
+  readonly usesDefaults: boolean;
 }
 
 export function textOfNode(m: Machine, node: Span): string {

@@ -120,6 +120,8 @@ export function newMachine(parsed: ParsedScript, catalog: CommandCatalog, option
     hasUnknownAliases: false,
     usesBoundParameters: /\bpsboundparameters\b/i.test(text),
     usesEnumerator: /\$foreach\b/i.test(text),
+    usesSeparator: /\bofs\b/i.test(text),
+    usesDefaults: /psdefaultparametervalues/i.test(text),
   };
 }
 
