@@ -15,7 +15,8 @@ const V6_BITS = 128;
 
 /** A dotted IPv4 address of four decimal parts or an IPv6 address (zone allowed), without brackets; null for any other text. */
 export function ipAddressOf(text: string): IpAddress | null {
-  if (ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
+  // The library answers by throwing and catching: it is asked only about what looks like an address.
+  if (/^\d+(?:\.\d+){3}$/.test(text) && ipaddr.IPv4.isValidFourPartDecimal(text)) return ipaddr.IPv4.parse(text);
   if (text.includes(":") && ipaddr.IPv6.isValid(text)) return ipaddr.IPv6.parse(text);
   return null;
 }
