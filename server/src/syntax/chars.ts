@@ -56,14 +56,6 @@ function buildTraits(): Uint16Array {
 /** Traits of the code units below 128. */
 export const TRAITS: Uint16Array = buildTraits();
 
-/** Traits of a code unit; above 127 only `ENDS_WORD` and `BLANK` are given. */
-export function traitsOf(code: number): number {
-  if (code < 128) {
-    return TRAITS[code] as number;
-  }
-  return isBlank(code) ? BLANK | ENDS_WORD | ENDS_ASSEMBLY_NAME : 0;
-}
-
 /** A blank within a line: newlines are not blanks. */
 export function isBlank(code: number): boolean {
   if (code < 128) {

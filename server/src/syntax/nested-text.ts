@@ -74,12 +74,13 @@ function parseRewritten(s: State, start: number, end: number): Expression {
   // The end of the text has no place in the original: PowerShell leaves it where it is.
   const toOriginal = (offset: number): number => places[offset] ?? offset + start;
   const inner = createState(rewritten, true);
+  inner.origin = start;
   inner.mode = s.mode;
   inner.depth = s.depth;
   inner.isInWorkflow = s.isInWorkflow;
   inner.isInConfiguration = s.isInConfiguration;
-  const expression = parsePrimary(inner, true) ?? { kind: "ErrorExpression", start: 0, end: rewritten.length, nested: [] };
-  moveToOriginal(expression, rewritten, toOriginal, new Set());
+  const expression: Expression = parsePrimary(inner, true) ?? { kind: "ErrorExpression", start: 0, end: rewritten.length, nested: [] };
+  moveToOriginal(expression, rewritten, toOriginal);
   for (const found of inner.faults) {
     const move = inner.scanFaults.has(found) ? (offset: number) => offset + start : toOriginal;
     addFault(s, { ...found, start: move(found.start), end: move(found.end) });
@@ -100,21 +101,22 @@ function parseRewritten(s: State, start: number, end: number): Expression {
 const PLACES = ["start", "end", "nameStart", "nameEnd", "typeStart", "typeEnd", "keywordStart", "keywordEnd"];
 
 /** Moves every place within a fresh tree, and notes the values of strings, which the original text does not tell. */
-function moveToOriginal(value: unknown, text: string, toOriginal: (offset: number) => number, seen: Set<object>): void {
-  if (typeof value !== "object" || value === null || seen.has(value)) {
-    return;
-  }
-  seen.add(value);
-  const fields = value as Record<string, unknown>;
-  if (fields["kind"] === "StringConstantExpression" || fields["kind"] === "ExpandableStringExpression") {
-    fields["value"] ??= stringValue(text, value as Parameters<typeof stringValue>[1]);
-  }
-  for (const name of Object.keys(fields)) {
-    const field = fields[name];
-    if (typeof field === "number" && PLACES.includes(name)) {
-      fields[name] = toOriginal(field);
-    } else {
-      moveToOriginal(field, text, toOriginal, seen);
+function moveToOriginal(root: Expression, text: string, toOriginal: (offset: number) => number): void {
+  const waiting: object[] = [root];
+  const seen = new Set<object>(waiting);
+  for (let value = waiting.pop(); value !== undefined; value = waiting.pop()) {
+    const fields = value as Record<string, unknown>;
+    if (fields["kind"] === "StringConstantExpression" || fields["kind"] === "ExpandableStringExpression") {
+      fields["value"] ??= stringValue(text, value as Parameters<typeof stringValue>[1]);
+    }
+    for (const name of Object.keys(fields)) {
+      const field = fields[name];
+      if (typeof field === "number" && PLACES.includes(name)) {
+        fields[name] = toOriginal(field);
+      } else if (typeof field === "object" && field !== null && !seen.has(field)) {
+        seen.add(field);
+        waiting.push(field);
+      }
     }
   }
 }

@@ -67,8 +67,6 @@ export const LOGICAL = 65;
 export const BITWISE = 66;
 export const SHIFT = 67;
 export const COMPARISON = 68;
-/** Comparisons that data sections forbid: -match, -replace, -as. */
-export const UNSAFE_COMPARISON = 69;
 
 export const FIRST_KEYWORD = 80;
 export const BEGIN = 80;
@@ -134,10 +132,6 @@ export const SAME_IN_ALL_MODES = 128;
 /** Keywords before which attributes are an error. */
 export const NO_ATTRIBUTES = 256;
 export const BLOCK_NAME = 512;
-/** Operators whose constant operands PowerShell computes while it parses. */
-export const FOLDS = 1024;
-/** Not allowed in data sections. */
-export const UNSAFE = 2048;
 
 function buildTokenTraits(): Uint16Array {
   const traits = new Uint16Array(KIND_COUNT);
@@ -153,17 +147,15 @@ function buildTokenTraits(): Uint16Array {
     SAME_IN_ALL_MODES,
   );
   add([COMMA, MINUS_MINUS, PLUS_PLUS, EXCLAIM, PLUS, MINUS, NOT, BNOT, JOIN, SPLIT], UNARY);
-  add([LOGICAL], BINARY | FOLDS | 1);
-  add([BITWISE], BINARY | FOLDS | 2);
-  add([COMPARISON, UNSAFE_COMPARISON, JOIN, SPLIT], BINARY | 5);
-  add([SHIFT], BINARY | FOLDS | 5);
+  add([LOGICAL], BINARY | 1);
+  add([BITWISE], BINARY | 2);
+  add([COMPARISON, JOIN, SPLIT], BINARY | 5);
+  add([SHIFT], BINARY | 5);
   add([QUESTION_QUESTION], BINARY | 7);
-  add([PLUS, MINUS], BINARY | FOLDS | 9);
-  add([MULTIPLY, DIVIDE, REMAINDER], BINARY | FOLDS | 10);
+  add([PLUS, MINUS], BINARY | 9);
+  add([MULTIPLY, DIVIDE, REMAINDER], BINARY | 10);
   add([FORMAT], BINARY | 12);
   add([DOT_DOT], BINARY | 13);
-  add([EXCLAIM, NOT, BNOT], FOLDS);
-  add([MINUS_MINUS, PLUS_PLUS, DOT_DOT, FORMAT, JOIN, SPLIT, UNSAFE_COMPARISON], UNSAFE);
   add([EQUALS, PLUS_EQUALS, MINUS_EQUALS, MULTIPLY_EQUALS, DIVIDE_EQUALS, REMAINDER_EQUALS, QUESTION_QUESTION_EQUALS], ASSIGNMENT);
   add([BEGIN, PROCESS, END, CLEAN, DYNAMICPARAM], BLOCK_NAME);
   add([BREAK, CONTINUE, DATA, DEFINE, DO, EXIT, FILTER, FOR, FOREACH, FROM, FUNCTION, IF, RETURN, SWITCH, THROW, TRAP, TRY], NO_ATTRIBUTES);
@@ -245,19 +237,14 @@ function namedOperators(): [string, number][] {
     ["shr", SHIFT],
     ["is", COMPARISON],
     ["isnot", COMPARISON],
-    ["as", UNSAFE_COMPARISON],
+    ["as", COMPARISON],
     ["split", SPLIT],
     ["isplit", SPLIT],
     ["csplit", SPLIT],
   ];
-  const families: [string, number][] = [
-    ["eq ne ge gt lt le like notlike contains notcontains in notin", COMPARISON],
-    ["match notmatch replace", UNSAFE_COMPARISON],
-  ];
-  for (const [names, kind] of families) {
-    for (const name of names.split(" ")) {
-      operators.push([name, kind], [`i${name}`, kind], [`c${name}`, kind]);
-    }
+  const comparisons = "eq ne ge gt lt le like notlike contains notcontains in notin match notmatch replace";
+  for (const name of comparisons.split(" ")) {
+    operators.push([name, COMPARISON], [`i${name}`, COMPARISON], [`c${name}`, COMPARISON]);
   }
   return operators;
 }
