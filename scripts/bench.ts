@@ -30,11 +30,6 @@ const texts = globSync(patterns, { absolute: true, dot: true }).map((file) => re
 const units = texts.reduce((sum, text) => sum + text.length, 0);
 line(`${texts.length} scripts, ${(units / 1e6).toFixed(2)} million characters, from ${folder ?? "this project"}`);
 
-benchCatalogue();
-benchThroughput();
-benchRules();
-await benchServer();
-
 function benchCatalogue(): void {
   collectGarbage();
   const before = process.memoryUsage().heapUsed;
@@ -171,3 +166,8 @@ function timed<T>(work: () => T): [result: T, ms: number] {
 function line(text: string): void {
   process.stdout.write(`${text}\n`);
 }
+
+benchCatalogue();
+benchThroughput();
+benchRules();
+await benchServer();

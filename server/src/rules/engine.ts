@@ -41,13 +41,23 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
     if (listed) listed.push(call);
     else byName.set(call.name, [call]);
   }
+  // One context for each rule's options, however many calls it looks at.
+  const contexts = new Map<CheckContext["options"], CheckContext>();
+  const contextOf = (options: CheckContext["options"]): CheckContext => {
+    let context = contexts.get(options);
+    if (!context) {
+      context = { ...subject, options };
+      contexts.set(options, context);
+    }
+    return context;
+  };
   const around: Surroundings = {
     callsOf: (name) => byName.get(name) ?? [],
     target: subject.target,
     hasUnseenCalls: subject.hasUnseenCalls,
     pattern: rules.pattern,
     grammar: rules.grammar,
-    check: (name, options, call) => runCheck(checks[name], { ...subject, options }, call),
+    check: (name, options, call) => runCheck(checks[name], contextOf(options), call),
   };
   for (const call of subject.calls) {
     for (const rule of rules.of(call.name)) runRule(rule, call);
@@ -84,7 +94,7 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
     }
     if (call.kind === "native") return [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
     const place =
-      rule.at.find((one) => one.kind === "argument" && seen.hits.has(one.parameter)) ??
+      rule.at.find((one) => one.kind === "argument" && seen.hits?.has(one.parameter)) ??
       rule.at.find((one) => one.kind === "command" || call.bound.arguments.has(one.parameter));
     return place ? atPlace(place, call, seen) : [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
   }
@@ -93,7 +103,7 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
     if (place.kind === "command") return [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
     if (place.kind === "parameterName") return [{ ...spanOf(spanOfName(call, place.parameter)), fields: {}, result: null }];
     const argument = call.bound.arguments.get(place.parameter);
-    const hits = seen.hits.get(place.parameter) ?? [];
+    const hits = seen.hits?.get(place.parameter) ?? [];
     if (!argument || hits.length === 0) return [{ ...spanOf(spanOfArgument(call, place.parameter)), fields: {}, result: null }];
     return hits.map(({ item, fault }) => {
       const span = spanOfItem(subject.text, call, argument, item, fault?.start, fault?.end);

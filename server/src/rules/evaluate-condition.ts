@@ -20,21 +20,28 @@ export interface Surroundings extends Vocabulary {
 
 /** What an evaluation saw on its way; it tells where the squiggle goes. */
 export interface Evidence {
-  /** Items and faults found in arguments, by parameter in lower case. */
-  readonly hits: Map<string, Hit[]>;
-  readonly faults: BindingFault[];
-  readonly checks: CheckResult[];
+  /** Items and faults found in arguments, by parameter in lower case. Null where there are none: most evaluations see nothing. */
+  hits: Map<string, readonly Hit[]> | null;
+  faults: readonly BindingFault[];
+  checks: readonly CheckResult[];
 }
 
+const nothing: readonly never[] = [];
+
 export function noEvidence(): Evidence {
-  return { hits: new Map(), faults: [], checks: [] };
+  return { hits: null, faults: nothing, checks: nothing };
 }
 
 /** Only what made a condition true tells where the squiggle goes. */
 function merge(into: Evidence, from: Evidence): void {
-  for (const [parameter, hits] of from.hits) into.hits.set(parameter, [...(into.hits.get(parameter) ?? []), ...hits]);
-  into.faults.push(...from.faults);
-  into.checks.push(...from.checks);
+  for (const [parameter, hits] of from.hits ?? nothing) addHits(into, parameter, hits);
+  if (from.faults.length > 0) into.faults = [...into.faults, ...from.faults];
+  if (from.checks.length > 0) into.checks = [...into.checks, ...from.checks];
+}
+
+function addHits(into: Evidence, parameter: string, hits: readonly Hit[]): void {
+  into.hits ??= new Map();
+  into.hits.set(parameter, [...(into.hits.get(parameter) ?? nothing), ...hits]);
 }
 
 /** Whether a condition holds for a call: true, false, or null where it depends on something that is not known. */
@@ -83,7 +90,7 @@ export function evaluateCondition(condition: Condition, call: Call, around: Surr
           return testValue(condition.test, literalValue(condition.default), parameter, around).truth;
         }
         const result = testValue(condition.test, argument.value, parameter, around);
-        if (result.hits.length > 0) seen.hits.set(condition.parameter, [...(seen.hits.get(condition.parameter) ?? []), ...result.hits]);
+        if (result.hits.length > 0) addHits(seen, condition.parameter, result.hits);
         return result.truth;
       });
     case "countOf":
@@ -99,12 +106,12 @@ export function evaluateCondition(condition: Condition, call: Call, around: Surr
         const found = bound.faults.filter(
           (fault) => fault.id === condition.id && (condition.parameter === null || fault.parameter?.toLowerCase() === condition.parameter),
         );
-        seen.faults.push(...found);
+        if (found.length > 0) seen.faults = [...seen.faults, ...found];
         return found.length > 0;
       });
     case "check": {
       const results = around.check(condition.name, condition.options, call);
-      seen.checks.push(...results);
+      if (results.length > 0) seen.checks = [...seen.checks, ...results];
       return results.length > 0;
     }
   }

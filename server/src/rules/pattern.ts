@@ -45,6 +45,10 @@ class PatternFault extends Error {
 export function compilePattern(source: string): PatternResult {
   try {
     const tree = readPattern(source);
+    if (isHarmless(source)) {
+      const expression = new RegExp(source, "i");
+      return { ok: true, pattern: { test: (text) => expression.test(text) } };
+    }
     const steps: Step[] = [];
     write(tree, steps);
     steps.push({ kind: "match" });
@@ -53,6 +57,19 @@ export function compilePattern(source: string): PatternResult {
     if (error instanceof PatternFault) return { ok: false, message: error.message, offset: error.offset };
     throw error;
   }
+}
+
+/**
+ * Whether JavaScript's own engine, which is quicker, needs linear time as well: with few repetitions, of single characters only, and one
+ * without an upper bound at most, whose beginning is fixed.
+ */
+function isHarmless(source: string): boolean {
+  const bare = source.replace(/\\.|\[(?:\\.|[^\]\\])*\]/g, "x");
+  if (/\)[*+?{]/.test(bare)) return false;
+  const repetitions = bare.match(/[*+?]|\{\d/g)?.length ?? 0;
+  const unbounded = bare.match(/[*+]|,\}/g)?.length ?? 0;
+  if (unbounded === 0) return repetitions <= 3;
+  return unbounded === 1 && repetitions <= 2 && bare.startsWith("^") && !bare.includes("|");
 }
 
 function readPattern(source: string): Tree {
