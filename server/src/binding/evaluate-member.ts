@@ -103,7 +103,7 @@ function toStringMethod(value: Val, args: readonly Val[]): Val {
 
 // .NET's culture-sensitive methods agree with ordinal ones on plain text.
 function stringMethod(text: string, name: string, args: readonly Val[], separator: string): Val {
-  const plain = subjectIsPlain(text) || !/[\u0000-\u001f\u0300-\u036f\u00ad\u200b-\u200f]/.test(text);
+  const plain = subjectIsPlain(text) || !/[\p{Cc}\p{Mn}\p{Cf}]/u.test(text);
   if (!plain) return UNKNOWN;
   const words = texts(args);
   switch (name) {

@@ -367,7 +367,7 @@ function splitText(text: string, regex: RegExp, maximum: number): string[] {
 
 function unarySplit(value: Val, separator: string): Val {
   const texts = value.kind === "unknown" ? null : subjects(value, separator);
-  if (!texts || !texts.every(subjectIsPlain)) return list(null);
+  if (!texts?.every(subjectIsPlain)) return list(null);
   return list(
     texts.flatMap((text) => text.trim().split(/\s+/)).map((piece) => str(piece)),
     "String",

@@ -136,18 +136,18 @@ export function construct(m: Machine, written: string, args: readonly Val[]): Va
     );
     const wanted = isOwn ? args : [];
     const fitting = own.filter((member) => member.parameters.length === wanted.length);
-    const [constructor] = fitting;
+    const [chosen] = fitting;
     if (own.length === 0) {
       if (isOwn && args.length > 0) return fail(m);
       continue;
     }
-    if (!constructor || fitting.length > 1 || (isOwn && constructor.baseArguments && constructor.baseArguments.length > 0)) {
+    if (!chosen || fitting.length > 1 || (isOwn && chosen.baseArguments && chosen.baseArguments.length > 0)) {
       for (const member of own) m.state.loose.add(member.body);
       handOut(m, [made, ...args]);
       mayFail(m);
       continue;
     }
-    runMethod(m, constructor, made, wanted);
+    runMethod(m, chosen, made, wanted);
   }
   return made;
 }
@@ -203,7 +203,7 @@ export function callStaticMethod(m: Machine, written: string, name: string, args
 /** The object that holds a class's static properties; null where the name is not of a class of the script. */
 function statics(m: Machine, written: string): ObjectRef | null {
   const definition = definitionOf(m, written);
-  if (!definition || definition.typeKind !== "class") return null;
+  if (definition?.typeKind !== "class") return null;
   const known = m.statics.get(definition);
   if (known?.kind === "object") return known;
   const all = properties(m, definition) ?? [];
@@ -275,7 +275,7 @@ export function classMember(m: Machine, target: ObjectRef, name: string): Val {
 /** `[Enumeration]::Member`; null where the type is not an enumeration of the script. */
 export function enumMember(m: Machine, written: string, name: string): Val | null {
   const definition = definitionOf(m, written);
-  if (!definition || definition.typeKind !== "enum") return null;
+  if (definition?.typeKind !== "enum") return null;
   const member = definition.members.find((one) => nameOf(m, one).toLowerCase() === name.toLowerCase());
   return member ? other(`enum:${nameOf(m, definition)}`, nameOf(m, member)) : fail(m);
 }

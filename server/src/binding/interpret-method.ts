@@ -152,8 +152,6 @@ function tableMethod(m: Machine, target: TableRef, name: string, args: readonly 
     }
     case "insert":
       return insertEntry(m, target, args);
-    case "set_item":
-    case "get_item":
     default: {
       const held = lookup(content, `s${name}`);
       if (held !== "absent" && held.kind === "block") return UNKNOWN;
