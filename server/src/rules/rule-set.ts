@@ -17,6 +17,24 @@ export interface RuleSet extends Vocabulary {
 const none: readonly Rule[] = [];
 const neverFits: Pattern = { test: () => false };
 
+const rememberedTexts = 200;
+/** Longer texts are not kept alive. */
+const longestRemembered = 500;
+
+/** The same answers, each text read once: many rules ask the same of one value, and scripts repeat their values. */
+function remembering<T>(answer: (text: string) => T): (text: string) => T {
+  const answers = new Map<string, T>();
+  return (text) => {
+    if (text.length > longestRemembered) return answer(text);
+    const known = answers.get(text);
+    if (known !== undefined) return known;
+    const given = answer(text);
+    if (answers.size >= rememberedTexts) answers.clear();
+    answers.set(text, given);
+    return given;
+  };
+}
+
 /** Indexes rules. Where two have the same id the last one holds. */
 export function ruleSet(rules: readonly Rule[]): RuleSet {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
@@ -37,18 +55,25 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
     }
   }
   const patterns = new Map<string, Pattern>();
+  const readers = new Map<string, NonNullable<ReturnType<Vocabulary["grammar"]>>>();
   return {
     rules: [...byId.values()],
     find: (id) => byId.get(id) ?? null,
     of: (command) => byCommand.get(command) ?? none,
     ofEveryCmdlet: byCommand.get("*") ?? none,
     ofDocument: (kind) => byDocument.get(kind) ?? none,
-    grammar: (name) => grammars[name] ?? null,
+    grammar: (name) => {
+      const grammar = grammars[name];
+      if (!grammar) return null;
+      const known = readers.get(name) ?? remembering(grammar);
+      readers.set(name, known);
+      return known;
+    },
     pattern: (source) => {
       const known = patterns.get(source);
       if (known) return known;
       const read = compilePattern(source);
-      const pattern = read.ok ? read.pattern : neverFits;
+      const pattern = read.ok ? { test: remembering(read.pattern.test) } : neverFits;
       patterns.set(source, pattern);
       return pattern;
     },
