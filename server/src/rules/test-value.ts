@@ -53,7 +53,7 @@ export function testValue(test: Test, value: Value, parameter: Parameter, words:
     case "in": {
       const single = onlyItem(value);
       if (single === null) return value.kind === "array" ? answer(false) : unknown;
-      return answer(any(test.values.map((literal) => equals(single, literal))));
+      return answer(any(test.values.map((literal) => equals(single, literal, parameter))));
     }
     case "matches": {
       const text = textOf(onlyItem(value));
@@ -70,7 +70,7 @@ export function testValue(test: Test, value: Value, parameter: Parameter, words:
     case "includes": {
       const { items, isWhole } = itemsOf(value);
       const members = items.flatMap((item) => flagsOf(item, parameter));
-      const truth = any(members.map((member) => any(test.values.map((literal) => equals(member, literal)))));
+      const truth = any(members.map((member) => any(test.values.map((literal) => equals(member, literal, parameter)))));
       return answer(truth === false && !isWhole ? null : truth);
     }
     case "some": {
@@ -139,7 +139,7 @@ function isListType(type: string): boolean {
   return type.startsWith("MultiValuedProperty") || type.endsWith("[]");
 }
 
-function equals(value: Value, literal: Literal): Truth {
+function equals(value: Value, literal: Literal, parameter: Parameter): Truth {
   switch (value.kind) {
     case "unknown":
     case "hashtable":
@@ -159,8 +159,16 @@ function equals(value: Value, literal: Literal): Truth {
     case "string":
       // A text where a truth value belongs is a fault of its own kind: nothing follows from it.
       if (typeof literal === "boolean") return null;
-      return literal !== null && value.value.toLowerCase() === String(literal).toLowerCase();
+      return literal !== null && memberMeant(value.value, parameter).toLowerCase() === String(literal).toLowerCase();
   }
+}
+
+/** PowerShell completes a shortened member of an enumeration when only one begins so: `Domain` is DomainValidation. */
+function memberMeant(text: string, parameter: Parameter): string {
+  if (!parameter.valuesAreClosed || text === "") return text;
+  const lower = text.toLowerCase();
+  const members = parameter.values.filter((member) => member.toLowerCase().startsWith(lower));
+  return members.find((member) => member.length === text.length) ?? (members.length === 1 ? (members[0] ?? text) : text);
 }
 
 /** The text Exchange receives for a single value; null where it is not known or none. */

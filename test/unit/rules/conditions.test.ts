@@ -57,6 +57,12 @@ check({ parameter: "DNSRoutingEnabled", is: "$true", default: "$true" }, [
   [`${set} -DNSRoutingEnabled $x`, false],
   [`${set} @p`, false],
 ]);
+check({ parameter: "TlsAuthLevel", is: "DomainValidation" }, [
+  [`${set} -TlsAuthLevel domainvalidation`, true],
+  [`${set} -TlsAuthLevel Dom`, true],
+  [`${set} -TlsAuthLevel Cert`, false],
+  [`${set} -TlsAuthLevel ''`, false],
+]);
 check({ parameter: "TlsAuthLevel", isNot: "DomainValidation" }, [
   [`${set} -TlsAuthLevel CertificateValidation`, true],
   [`${set} -TlsAuthLevel domainvalidation`, false],
