@@ -1,9 +1,10 @@
 import type { ParsedScript } from "../syntax/ast.js";
 import { UNKNOWN, type Val } from "./evaluate-model.js";
-import { newMachine, surveyOf } from "./interpret.js";
+import { newMachine } from "./interpret.js";
 import { evaluateStatement } from "./interpret-expression.js";
 import { newExit, within } from "./interpret-machine.js";
 import { snapshot } from "./interpret-snapshot.js";
+import { survey } from "./interpret-survey.js";
 import type { Value } from "./value.js";
 
 /**
@@ -13,7 +14,7 @@ import type { Value } from "./value.js";
 export function evaluateConstant(parsed: ParsedScript): Value {
   const [only, ...more] = parsed.root.endBlock?.statements ?? [];
   if (!only || more.length > 0 || parsed.faults.length > 0) return UNKNOWN;
-  const m = newMachine(parsed, { has: () => false, isSwitch: () => false }, { runsAlone: true }, surveyOf(parsed));
+  const m = newMachine(parsed, { has: () => false, isSwitch: () => false }, { runsAlone: true }, survey(parsed, () => "no"), () => "no");
   const onThrow = newExit(m);
   let value: Val = UNKNOWN;
   m.tryDepth = 1;

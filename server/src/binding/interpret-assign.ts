@@ -152,7 +152,8 @@ function place(m: Machine, node: Expression): Place {
     case "AttributedExpression":
     case "VariableExpression": {
       const variable = variableOf(node);
-      if (variable) return { read: () => readForUpdate(m, writtenName(m.text, variable)), write: (value) => assignVariable(m, node, value) };
+      if (variable)
+        return { read: () => readForUpdate(m, writtenName(m.text, variable)), write: (value) => assignVariable(m, node, value) };
       break;
     }
     default:

@@ -237,6 +237,7 @@ const HARMLESS: ReadonlySet<string> = new Set(
 );
 
 function recordWords(m: Machine, command: Command, name: string, args: readonly Arg[]): void {
+  if (m.isWanted(name) === "no") return;
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return;
   record(m, {

@@ -221,6 +221,10 @@ const BUILTIN_ALIASES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
+export function isBuiltinAlias(name: string): boolean {
+  return BUILTIN_ALIASES.has(name.toLowerCase());
+}
+
 interface Resolved {
   readonly name: string;
   readonly block: (Val & { kind: "block" }) | null;
@@ -291,7 +295,6 @@ function startNamed(
   }
   if (found.block) {
     const { block } = found;
-    recordOther(m, command, nameNode, name, given, hasInput, true);
     const enclosing = m.enclosing;
     m.enclosing = [];
     const stage = withOutputVariables(m, variables, sink, (out) =>
@@ -392,7 +395,8 @@ function recordOther(
   hasPipelineInput: boolean,
   isFunction: boolean,
 ): void {
-  record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput: null, defaults: [], isCatalogue: false, isFunction });
+  if (m.isWanted(name) !== "no")
+    record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput: null, defaults: [], isCatalogue: false, isFunction });
 }
 
 function startOther(

@@ -26,6 +26,7 @@ import {
   UNKNOWN_OUTPUT,
   write,
 } from "./interpret-state.js";
+import type { Wanted } from "./interpret-survey.js";
 import { findVariable, type Scope } from "./scope.js";
 
 /** What the interpreter needs of the catalogue. */
@@ -97,6 +98,10 @@ export interface Machine {
   readonly looseEnclosing: Map<ScriptBlock, readonly Command[]>;
   /** Names of all functions that the script defines anywhere, lower case. */
   readonly functionNames: ReadonlySet<string>;
+  /** Whether the values of calls of that name are asked for. */
+  readonly isWanted: (name: string) => Wanted;
+  /** Blocks worth following: see interpret-survey.ts. */
+  readonly relevant: ReadonlySet<ScriptBlock>;
   /** True once an alias was made whose name is not known. */
   hasUnknownAliases: boolean;
   /** What the text mentions at all; the rest need not be kept. */

@@ -152,11 +152,10 @@ function blur(elements: readonly CallElement[]): readonly CallElement[] {
   );
 }
 
-/** What the records give in the end: one call per place and name, by position. */
+/** What the records give in the end: one call per place and name. */
 export function callsOf(records: Iterable<readonly CallRecord[]>): { calls: OtherCall[]; others: OtherCall[] } {
   const calls: OtherCall[] = [];
   const others: OtherCall[] = [];
   for (const group of records) for (const one of group) (one.isCatalogue ? calls : others).push(one);
-  const byPlace = (a: OtherCall, b: OtherCall): number => a.command.start - b.command.start || b.command.end - a.command.end;
-  return { calls: calls.sort(byPlace), others: others.sort(byPlace) };
+  return { calls, others };
 }

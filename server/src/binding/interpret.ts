@@ -1,22 +1,16 @@
-import type {
-  Command,
-  FunctionDefinition,
-  FunctionMember,
-  Node,
-  ParsedScript,
-  ScriptBlock,
-  Statement,
-  VariableExpression,
-} from "../syntax/ast.js";
+import type { Command, Node, ParsedScript, ScriptBlock, VariableExpression } from "../syntax/ast.js";
 import { forEachChild } from "../syntax/visit.js";
-import type { ScriptCalls } from "./call.js";
+import type { OtherCall, ScriptCalls } from "./call.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
+import { isBuiltinAlias } from "./interpret-command.js";
+import { flatCall } from "./interpret-flat.js";
 import { setDefault, startBlock } from "./interpret-function.js";
 import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
 import { parametersOf } from "./interpret-parameters.js";
 import { callsOf } from "./interpret-record.js";
 import { mark, newGathering, newState, newTable, rollback, slot } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
+import { type Survey, survey, type Wanted } from "./interpret-survey.js";
 import { newScope, type Scope, setIn, setValue } from "./scope.js";
 
 export type { CommandCatalog } from "./interpret-machine.js";
@@ -42,53 +36,76 @@ const BUDGET = 4_000;
  * A value that comes back known is what PowerShell binds at every call from that place.
  */
 export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CATALOG, options: InterpretOptions = {}): ScriptCalls {
-  const survey = surveyOf(parsed);
-  const m = newMachine(parsed, catalog, options, survey);
+  const isWanted = wantedOf(parsed.text, catalog);
+  const look = survey(parsed, isWanted);
+  const { functions } = look;
+  if (look.relevant.size === 0)
+    return { calls: [], others: flatCalls(parsed, look, null), functions, aliases: [], unseenCode: unseenCode(look) };
+  const m = newMachine(parsed, catalog, options, look, isWanted);
   runScript(m, parsed.root);
-  runRest(m, parsed, survey);
+  runRest(m, parsed, look);
   const { calls, others } = callsOf(m.records.values());
-  return { calls, others, functions: survey.functions, aliases: m.aliases, unseenCode: m.unseenCode };
+  for (const call of flatCalls(parsed, look, m)) {
+    if (!call.isFunction && catalog.has(call.name)) calls.push({ ...call, hasPipelineInput: true, pipelineInput: null, isReached: false });
+    else others.push(call);
+  }
+  return { calls: calls.sort(byPlace), others: others.sort(byPlace), functions, aliases: m.aliases, unseenCode: m.unseenCode };
 }
 
-/** What one look over the tree tells. */
-interface Survey {
-  readonly commands: readonly Command[];
-  readonly functions: readonly FunctionDefinition[];
-  readonly methods: readonly FunctionMember[];
-  readonly functionNames: ReadonlySet<string>;
+function byPlace(a: OtherCall, b: OtherCall): number {
+  return a.command.start - b.command.start || b.command.end - a.command.end;
 }
 
-export function surveyOf(parsed: ParsedScript): Survey {
-  const commands: Command[] = [];
-  const functions: FunctionDefinition[] = [];
-  const methods: FunctionMember[] = [];
-  const functionNames = new Set<string>();
-  const look = (node: Node): void => {
-    if (node.kind === "Command") commands.push(node);
-    else if (node.kind === "FunctionDefinition") {
-      functions.push(node);
-      functionNames.add(
-        parsed.text
-          .slice(node.nameStart, node.nameEnd)
-          .toLowerCase()
-          .replace(/^(global|script|local|private):/, ""),
-      );
-    } else if (node.kind === "FunctionMember") methods.push(node);
-    forEachChild(node, look);
+function flatCalls(parsed: ParsedScript, look: Survey, m: Machine | null): OtherCall[] {
+  const others: OtherCall[] = [];
+  for (const { command, name } of look.commands) {
+    if (name === null || m?.records.has(command)) continue;
+    const call = flatCall(parsed.text, command, name, look.functionNames.has(name.toLowerCase()), m ? m.visited.has(command) : true);
+    if (call) others.push(call);
+  }
+  return others;
+}
+
+/** `. $file`, `Invoke-Expression`, modules by path: seen without following the script. */
+function unseenCode(look: Survey): Command[] {
+  return look.commands.flatMap(({ command, name }) => {
+    const first = command.elements[0];
+    const isDotted =
+      command.invocation === "." && first?.kind !== "ScriptBlockExpression" && !look.functionNames.has(name?.toLowerCase() ?? "");
+    return isDotted || (name !== null && /^(invoke-expression|iex)$/i.test(name)) ? [command] : [];
+  });
+}
+
+// Commands of PowerShell's own naming are of no interest unless the catalogue has them; programs and scripts are.
+function wantedOf(text: string, catalog: CommandCatalog): (name: string) => Wanted {
+  if (catalog === NO_CATALOG) return () => "yes";
+  // Prefixed imports (Get-EXOSendConnector), aliases and functions by variable: any name may be one of the catalogue's.
+  const isAny = /-prefix\b|\b(set|new)-alias\b|\b[sn]al\b|\$\{?(alias|function):/i.test(text);
+  return (name) => {
+    if (catalog.has(name)) return "yes";
+    const plain = name.slice(name.lastIndexOf("\\") + 1);
+    if (plain !== name && catalog.has(plain)) return "yes";
+    if (isBuiltinAlias(name)) return "no";
+    if (/^[A-Za-z]+-[A-Za-z]\w*$/.test(plain)) return isAny ? "yes" : "no";
+    return "unless function";
   };
-  look(parsed.root);
-  return { commands, functions, methods, functionNames };
 }
 
-export function newMachine(parsed: ParsedScript, catalog: CommandCatalog, options: InterpretOptions, survey: Survey): Machine {
+export function newMachine(
+  parsed: ParsedScript,
+  catalog: CommandCatalog,
+  options: InterpretOptions,
+  look: Survey,
+  isWanted: Machine["isWanted"],
+): Machine {
   const { text } = parsed;
   const state = newState();
   const global = newScope(null, "global");
   const runsAlone = options.runsAlone ?? false;
   global.isOpen = !runsAlone;
   const parametersOfFunctions: Machine["parametersOf"] = new Map();
-  for (const one of survey.functions) parametersOfFunctions.set(one.body, one.parameters);
-  for (const one of survey.methods) parametersOfFunctions.set(one.body, one.parameters);
+  for (const one of look.functions) parametersOfFunctions.set(one.body, one.parameters);
+  for (const one of look.methods) parametersOfFunctions.set(one.body, one.parameters);
   return {
     text,
     catalog,
@@ -100,7 +117,7 @@ export function newMachine(parsed: ParsedScript, catalog: CommandCatalog, option
     aborted: newGathering(state),
     tryDepth: 0,
     callDepth: 0,
-    budget: BUDGET,
+    budget: runsAlone ? BUDGET : 200 + text.length / 80,
     enclosing: [],
     records: new Map(),
     visited: new Set(),
@@ -116,7 +133,9 @@ export function newMachine(parsed: ParsedScript, catalog: CommandCatalog, option
     hasUnseenCode: false,
     using: null,
     looseEnclosing: new Map(),
-    functionNames: survey.functionNames,
+    functionNames: look.functionNames,
+    relevant: look.relevant,
+    isWanted,
     hasUnknownAliases: false,
     usesBoundParameters: /\bpsboundparameters\b/i.test(text),
     usesEnumerator: /\$foreach\b/i.test(text),
@@ -160,34 +179,36 @@ function defineTypes(m: Machine, root: ScriptBlock): void {
 // --------------------------------------------------------------------------------------- code that nothing leads to, and loose blocks
 
 /** What the script's own run did not come by, or what may run again with anything: read with nothing known from outside. */
-function runRest(m: Machine, parsed: ParsedScript, survey: Survey): void {
-  const isAllSeen = survey.commands.every((command) => m.visited.has(command));
+function runRest(m: Machine, parsed: ParsedScript, look: Survey): void {
+  const isAllSeen = look.commands.every(({ command, isRelevant }) => !isRelevant || m.visited.has(command));
   if (isAllSeen && m.state.loose.size === 0) return;
   m.isReached = false;
-  m.budget = Math.max(m.budget, BUDGET / 2);
+  m.budget = Math.max(m.budget, m.runsAlone ? BUDGET / 2 : 100 + parsed.text.length / 160);
   const done = new Set<ScriptBlock>();
   const mainRun = new Set(m.visited);
-  const scope = m.scope;
-  const runAll = (): void => {
+  const { scope } = m;
+  const runLoose = (): void => {
     for (;;) {
       const next = [...m.state.loose].find((block) => !done.has(block));
       if (!next) return;
       done.add(next);
+      if (!m.relevant.has(next)) continue;
       m.enclosing = m.looseEnclosing.get(next) ?? [];
       openly(m, scope, () => runOpenBlock(m, next));
     }
   };
-  runAll();
-  for (const one of [...survey.functions, ...survey.methods]) {
-    if (mainRun.has(one.body) || done.has(one.body)) continue;
-    done.add(one.body);
+  runLoose();
+  for (const { body } of [...look.functions, ...look.methods]) {
+    if (mainRun.has(body) || done.has(body) || !m.relevant.has(body)) continue;
+    done.add(body);
     m.enclosing = [];
-    openly(m, scope, () => runOpenBlock(m, one.body));
-    runAll();
+    openly(m, scope, () => runOpenBlock(m, body));
+    runLoose();
   }
   m.enclosing = [];
-  readUnseen(m, parsed.root, scope, done);
-  runAll();
+  const unseen = look.commands.filter(({ command, isRelevant }) => isRelevant && !m.visited.has(command)).map(({ command }) => command);
+  if (unseen.length > 0) readUnseen(m, parsed.root, scope, done, unseen);
+  runLoose();
 }
 
 /** Runs something with every variable unknown; functions and aliases are those of the script's end. */
@@ -241,45 +262,32 @@ function runOpenBlock(m: Machine, block: ScriptBlock): void {
   stage.close?.();
 }
 
-/** Looks for statements and blocks that no run came by. */
-function readUnseen(m: Machine, node: Node, scope: Scope, done: Set<ScriptBlock>): void {
-  if (node.kind === "FunctionDefinition" || node.kind === "FunctionMember") {
-    readUnseenWithin(m, node.body, scope, done);
-    return;
-  }
+/** Looks for statements and blocks that no run came by, where one of `commands` stands. */
+function readUnseen(m: Machine, node: Node, scope: Scope, done: Set<ScriptBlock>, commands: readonly Command[]): void {
+  const within = commands.filter((command) => command.start >= node.start && command.end <= node.end && !m.visited.has(command));
+  if (within.length === 0) return;
   if (node.kind === "ScriptBlockExpression" && !m.visited.has(node.scriptBlock) && !done.has(node.scriptBlock)) {
     done.add(node.scriptBlock);
-    const { enclosing } = m;
-    openly(m, scope, () => runOpenBlock(m, node.scriptBlock));
-    m.enclosing = enclosing;
+    aside(m, scope, () => runOpenBlock(m, node.scriptBlock));
   }
-  readUnseenWithin(m, node, scope, done);
-}
-
-function readUnseenWithin(m: Machine, node: Node, scope: Scope, done: Set<ScriptBlock>): void {
   if (node.kind === "NamedBlock" || node.kind === "StatementBlock") {
-    const unseen: Statement[] = [];
-    for (const statement of node.statements) if (!m.visited.has(statement)) unseen.push(statement);
-    if (unseen.length > 0) {
-      const { enclosing } = m;
-      openly(m, scope, () => {
-        for (const statement of unseen) {
-          if (m.visited.has(statement)) continue;
-          m.state.isDead = false;
-          runStatements(m, [statement]);
-        }
-      });
-      m.enclosing = enclosing;
+    for (const statement of node.statements) {
+      if (m.visited.has(statement) || !within.some((command) => command.start >= statement.start && command.end <= statement.end)) continue;
+      aside(m, scope, () => runStatements(m, [statement]));
     }
     for (const trap of node.traps) {
-      const { enclosing } = m;
       if (!trap.body.statements.some((statement) => m.visited.has(statement)))
-        openly(m, scope, () => runStatements(m, trap.body.statements, trap.body.traps));
-      m.enclosing = enclosing;
+        aside(m, scope, () => runStatements(m, trap.body.statements, trap.body.traps));
     }
   }
   const saved = m.enclosing;
   if (node.kind === "Command") m.enclosing = [...saved, node];
-  forEachChild(node, (child) => readUnseen(m, child, scope, done));
+  forEachChild(node, (child) => readUnseen(m, child, scope, done, within));
   m.enclosing = saved;
+}
+
+function aside(m: Machine, scope: Scope, run: () => void): void {
+  const { enclosing } = m;
+  openly(m, scope, run);
+  m.enclosing = enclosing;
 }

@@ -1,0 +1,64 @@
+import type { Command, Expression } from "../syntax/ast.js";
+import { stringValue } from "../syntax/literals.js";
+import type { CallElement, OtherCall } from "./call.js";
+import { UNKNOWN } from "./evaluate-model.js";
+import { parseLiteral } from "./evaluate-number.js";
+import type { Value } from "./value.js";
+
+/** A call as it is written, read without following the script: its literal arguments are known, and nothing else. */
+export function flatCall(text: string, command: Command, name: string, isFunction: boolean, isReached: boolean): OtherCall | null {
+  const nameNode = command.elements[0];
+  if (!nameNode || nameNode.kind === "CommandParameter") return null;
+  return {
+    command,
+    name,
+    nameNode,
+    elements: command.elements.slice(1).map((element): CallElement => {
+      if (element.kind === "CommandParameter") {
+        return {
+          kind: "parameter",
+          name: text.slice(element.nameStart, element.nameEnd),
+          node: element,
+          argument: element.argument ? literal(text, element.argument) : null,
+        };
+      }
+      if (element.kind === "VariableExpression" && element.isSplatted) return { kind: "splat", value: UNKNOWN, node: element };
+      return { kind: "value", value: literal(text, element), node: element };
+    }),
+    hasPipelineInput: false,
+    pipelineInput: null,
+    defaults: [],
+    enclosing: [],
+    isReached,
+    isFunction,
+  };
+}
+
+function literal(text: string, node: Expression): Value {
+  switch (node.kind) {
+    case "StringConstantExpression":
+      return { kind: "string", value: stringValue(text, node), origin: node };
+    case "ConstantExpression": {
+      const written = text.slice(node.start, node.end);
+      const number = parseLiteral(written);
+      return number ? { kind: "number", type: number.type, value: number.value, text: written, origin: node } : UNKNOWN;
+    }
+    case "VariableExpression":
+      switch (text.slice(node.nameStart, node.nameEnd).toLowerCase()) {
+        case "true":
+          return { kind: "boolean", value: true, origin: node };
+        case "false":
+          return { kind: "boolean", value: false, origin: node };
+        case "null":
+          return { kind: "null", origin: node };
+        default:
+          return UNKNOWN;
+      }
+    case "ArrayLiteral":
+      return { kind: "array", items: node.elements.map((element) => literal(text, element)), origin: node };
+    case "ExpandableStringExpression":
+      return { kind: "unknown", origin: node };
+    default:
+      return UNKNOWN;
+  }
+}
