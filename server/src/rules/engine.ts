@@ -79,6 +79,7 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
   }
 
   function runRule(rule: Rule, call: Call): void {
+    if (call.kind === "cmdlet" && rules.needsOf(rule).some((parameter) => !call.bound.arguments.has(parameter))) return;
     if (!applies(rule)) return;
     const seen = noEvidence();
     if (rule.when !== null && evaluateCondition(rule.when, call, around, seen) !== true) return;

@@ -1,6 +1,6 @@
 import { grammars } from "../catalog/grammars/index.js";
 import { compilePattern, type Pattern } from "./pattern.js";
-import type { DocumentKind, Rule } from "./rule.js";
+import type { Condition, DocumentKind, Rule } from "./rule.js";
 import type { Vocabulary } from "./test-value.js";
 
 /** Rules ready to run: found by the command's name, patterns read once. */
@@ -12,9 +12,11 @@ export interface RuleSet extends Vocabulary {
   /** Rules about every cmdlet. */
   readonly ofEveryCmdlet: readonly Rule[];
   readonly ofDocument: (kind: DocumentKind) => readonly Rule[];
+  /** Parameters without which a rule cannot speak, in lower case: most rules are done with a call after one look. */
+  readonly needsOf: (rule: Rule) => readonly string[];
 }
 
-const none: readonly Rule[] = [];
+const none: readonly never[] = [];
 const neverFits: Pattern = { test: () => false };
 
 const rememberedTexts = 200;
@@ -56,7 +58,9 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
   }
   const patterns = new Map<string, Pattern>();
   const readers = new Map<string, NonNullable<ReturnType<Vocabulary["grammar"]>>>();
+  const needs = new Map([...byId.values()].map((rule) => [rule, rule.when === null ? none : neededParameters(rule.when)]));
   return {
+    needsOf: (rule) => needs.get(rule) ?? none,
     rules: [...byId.values()],
     find: (id) => byId.get(id) ?? null,
     of: (command) => byCommand.get(command) ?? none,
@@ -78,4 +82,23 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
       return pattern;
     },
   };
+}
+
+/** The parameters that must be given for a condition to be true; there may be more that this does not see. */
+function neededParameters(condition: Condition): readonly string[] {
+  switch (condition.kind) {
+    case "given":
+    case "present":
+      return [condition.parameter];
+    case "value":
+      return condition.default === undefined ? [condition.parameter] : none;
+    case "all":
+      return [...new Set(condition.of.flatMap(neededParameters))];
+    case "any": {
+      const [first = none, ...rest] = condition.of.map(neededParameters);
+      return first.filter((parameter) => rest.every((other) => other.includes(parameter)));
+    }
+    default:
+      return none;
+  }
 }
