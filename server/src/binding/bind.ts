@@ -63,12 +63,6 @@ export function bindCall(cmdlet: Cmdlet, call: ScriptCall, edition: Edition): Bo
   return { ...bind(cmdlet, call, edition), command, name, nameNode, cmdlet, hasPipelineInput, enclosing };
 }
 
-/** The name PowerShell gives the parameter set of a binding; "" where several are left. */
-export function setName(binding: Binding): string {
-  const [only] = binding.sets;
-  return binding.sets.length === 1 && only !== undefined ? only : "";
-}
-
 // ---------------------------------------------------------------------------------------------------------------- splats
 
 function flatten(state: BindState, elements: readonly CallElement[]): Argument[] {

@@ -1,7 +1,7 @@
 import { equals, equalTexts } from "./evaluate-compare.js";
 import { convert } from "./evaluate-convert.js";
 import { format, formatValue } from "./evaluate-format.js";
-import { bool, char, decimal, FAILS, int, isChar, itemsOf, list, NULL, str, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
+import { bool, char, decimal, FAILS, int, isChar, itemsOf, list, NULL, str, UNKNOWN, type Val } from "./evaluate-model.js";
 import { replaceText } from "./evaluate-operator.js";
 import { subjectIsPlain, translateRegex } from "./evaluate-regex.js";
 import { fullNumberText, textOf } from "./evaluate-text.js";
@@ -68,13 +68,12 @@ function whole(arg: Val | undefined): number | null {
  * A method of a string, number, Boolean, character or null.
  *
  * @param name in lower case
- * @param separator `$OFS`
  */
-export function invoke(value: Val, name: string, args: readonly Val[], separator = " "): Val {
+export function invoke(value: Val, name: string, args: readonly Val[]): Val {
   if (value.kind === "null") return FAILS;
   if (value.kind === "unknown" || args.some((arg) => arg.kind === "unknown")) return UNKNOWN;
   if (name === "equals" && args.length === 1) return equalsMethod(value, args[0] ?? NULL);
-  if (value.kind === "string") return stringMethod(value.value, name, args, separator);
+  if (value.kind === "string") return stringMethod(value.value, name, args);
   if (name === "tostring" && (value.kind === "number" || value.kind === "boolean" || value.kind === "other"))
     return toStringMethod(value, args);
   if (value.kind === "number" || value.kind === "boolean") return isCommonMethod(name) ? UNKNOWN : FAILS;
@@ -102,7 +101,7 @@ function toStringMethod(value: Val, args: readonly Val[]): Val {
 }
 
 // .NET's culture-sensitive methods agree with ordinal ones on plain text.
-function stringMethod(text: string, name: string, args: readonly Val[], separator: string): Val {
+function stringMethod(text: string, name: string, args: readonly Val[]): Val {
   const plain = subjectIsPlain(text) || !/[\p{Cc}\p{Mn}\p{Cf}]/u.test(text);
   if (!plain) return UNKNOWN;
   const words = texts(args);
@@ -167,7 +166,6 @@ function stringMethod(text: string, name: string, args: readonly Val[], separato
     case "gettypecode":
       return UNKNOWN;
     default:
-      void separator;
       return name.startsWith("to") ? UNKNOWN : FAILS;
   }
 }
@@ -526,6 +524,3 @@ export function listIndex(items: readonly Val[], wanted: Val): Val {
   }
   return int(-1);
 }
-
-/** Nothing, as a method without a result leaves it. */
-export const NOTHING: Val = VOID;

@@ -14,7 +14,13 @@ import type { Value } from "./value.js";
 export function evaluateConstant(parsed: ParsedScript): Value {
   const [only, ...more] = parsed.root.endBlock?.statements ?? [];
   if (!only || more.length > 0 || parsed.faults.length > 0) return UNKNOWN;
-  const m = newMachine(parsed, { has: () => false, isSwitch: () => false }, { runsAlone: true }, survey(parsed, () => "no"), () => "no");
+  const m = newMachine(
+    parsed,
+    { has: () => false, isSwitch: () => false },
+    { runsAlone: true },
+    survey(parsed, () => "no"),
+    () => "no",
+  );
   const onThrow = newExit(m);
   let value: Val = UNKNOWN;
   m.tryDepth = 1;

@@ -44,7 +44,7 @@ import {
   updateList,
   updateTable,
 } from "./interpret-state.js";
-import { define, findVariable, ownVariable, type Scope, scopeNamed, setIn, variableName } from "./scope.js";
+import { define, ownVariable, type Scope, scopeNamed, setIn, variableName } from "./scope.js";
 
 const OPERATORS: ReadonlyMap<string, string> = new Map([
   ["PlusEquals", "+"],
@@ -501,10 +501,4 @@ function setItem(m: Machine, target: Val & { kind: "list" }, index: Val, value: 
     return;
   }
   updateList(m.state, target, (old) => old.map((item, i) => (i === real ? held : item)));
-}
-
-/** The slot of a variable that the current scope sees, for cmdlets that ask for it. */
-export function slotOf(m: Machine, name: string): Slot | "unset" | "open" {
-  const found = findVariable(m.scope, name.toLowerCase());
-  return found === "unset" || found === "open" ? found : found.slot;
 }

@@ -1,5 +1,5 @@
 import type { Command, Expression } from "../syntax/ast.js";
-import { stringValue, variableName as writtenName } from "../syntax/literals.js";
+import { stringValue } from "../syntax/literals.js";
 import type { DefaultValue } from "./call.js";
 import { contentOf, itemsOf, lookup, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
 import { wildcardToRegex } from "./evaluate-regex.js";
@@ -20,7 +20,7 @@ export function startCommand(m: Machine, command: Command, sink: Sink, hasInput:
   m.visited.add(command);
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return unknownStage(m, [], sink);
-  const target = nameOf(m, command, nameNode);
+  const target = nameOf(m, nameNode);
   const args = evaluateArguments(m, command);
   evaluateRedirections(m, command);
   if (m.state.isDead) return deadStage();
@@ -33,10 +33,9 @@ export function startCommand(m: Machine, command: Command, sink: Sink, hasInput:
   return startUnknown(m, command, nameNode, target, args, sink);
 }
 
-function nameOf(m: Machine, command: Command, node: Expression): Val {
+function nameOf(m: Machine, node: Expression): Val {
   if (node.kind === "StringConstantExpression") return { kind: "string", value: stringValue(m.text, node), origin: node };
   const value = evaluate(m, node);
-  void command;
   return value.kind === "list" ? (itemsOf(value)?.length === 1 ? (itemsOf(value)?.[0] ?? UNKNOWN) : UNKNOWN) : value;
 }
 
@@ -298,7 +297,7 @@ function startNamed(
     const enclosing = m.enclosing;
     m.enclosing = [];
     const stage = withOutputVariables(m, variables, sink, (out) =>
-      startBlock(m, block, withDefaults(m, name, given), out, hasInput, {
+      startBlock(m, block, given, out, hasInput, {
         isDotted: command.invocation === ".",
         name: written,
         isFilter: found.isFilter,
@@ -313,9 +312,7 @@ function startNamed(
     m,
     variables,
     sink,
-    (out) =>
-      startBuiltin(m, command, name, withDefaults(m, name, given), out, hasInput) ??
-      startOther(m, command, nameNode, name, given, out, hasInput),
+    (out) => startBuiltin(m, command, name, given, out, hasInput) ?? startOther(m, command, nameNode, name, given, out, hasInput),
   );
   return builtin;
 }
@@ -494,15 +491,4 @@ export function defaultsFor(m: Machine, name: string): readonly DefaultValue[] |
     defaults.push({ parameter: entry.key.value.slice(colon + 1).trim(), value: snapshot(value), keyNode: entry.keyNode });
   }
   return defaults;
-}
-
-function withDefaults(m: Machine, name: string, args: readonly Arg[]): readonly Arg[] {
-  void m;
-  void name;
-  return args;
-}
-
-/** A variable's written name in a splat. */
-export function splatName(m: Machine, arg: Arg & { kind: "splat" }): string {
-  return writtenName(m.text, arg.node);
 }

@@ -4,7 +4,6 @@ import {
   EMPTY_TABLE,
   FAILS,
   isKnown,
-  itemsOf,
   lookup,
   NULL,
   type ObjectRef,
@@ -90,18 +89,4 @@ export function errorKind(value: Val): string | null {
   if (value.kind !== "object" || value.type !== "ErrorRecord") return null;
   const type = lookup(contentOf(value), "s:type");
   return type !== "absent" && type.kind === "string" ? type.value : null;
-}
-
-/** Items of a value as `foreach` and the pipeline see them; null where they are not known. */
-export function enumerate(value: Val): readonly Val[] | null {
-  switch (value.kind) {
-    case "unknown":
-      return null;
-    case "null":
-      return value.isVoid ? [] : [value];
-    case "list":
-      return itemsOf(value);
-    default:
-      return [value];
-  }
 }

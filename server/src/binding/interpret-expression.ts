@@ -10,10 +10,9 @@ import type {
   UnaryExpression,
   VariableExpression,
 } from "../syntax/ast.js";
-import { numberValue, stringValue, variableName as writtenName } from "../syntax/literals.js";
+import { expandableParts, numberValue, stringValue, variableName as writtenName } from "../syntax/literals.js";
 import { contains } from "./evaluate-compare.js";
 import { typeName } from "./evaluate-convert.js";
-import { expandableParts } from "./evaluate-expand.js";
 import { property, staticProperty } from "./evaluate-member.js";
 import {
   bool,
@@ -433,7 +432,7 @@ export function readMember(m: Machine, value: Val, name: string): Val {
     case "table":
       return tableMember(value, lower);
     case "object":
-      return objectMember(m, value, lower);
+      return objectMember(value, lower);
     case "list":
       return listMember(m, value, lower);
     case "special":
@@ -492,10 +491,10 @@ export function keyList(items: readonly Val[], isOrdered: boolean): ListRef {
   };
 }
 
-function objectMember(m: Machine, value: Val & { kind: "object" }, name: string): Val {
+function objectMember(value: Val & { kind: "object" }, name: string): Val {
   const held = lookup(contentOf(value), `s${name}`);
   if (held !== "absent") return held;
-  if (value.definition) return classMember(m, value, name);
+  if (value.definition) return classMember(name);
   if (value.type === "PSCustomObject" || value.type === "DictionaryEntry") {
     if (name === "count" || name === "length") return num("Int32", 1n);
     return name.startsWith("ps") ? UNKNOWN : NULL;

@@ -1,4 +1,4 @@
-import type { Command, CommandParameter, Expression, NamedBlock, ScriptBlock, VariableExpression } from "../syntax/ast.js";
+import type { CommandParameter, Expression, NamedBlock, ScriptBlock, VariableExpression } from "../syntax/ast.js";
 import { typeName } from "./evaluate-convert.js";
 import {
   contentOf,
@@ -20,19 +20,7 @@ import {
 import { tryCast } from "./interpret-convert.js";
 import { evaluate } from "./interpret-expression.js";
 import { repeat } from "./interpret-loop.js";
-import {
-  fail,
-  forgetEverything,
-  handOut,
-  land,
-  type Machine,
-  mayFail,
-  NOWHERE,
-  newExit,
-  perhaps,
-  type Sink,
-  within,
-} from "./interpret-machine.js";
+import { fail, forgetEverything, handOut, land, type Machine, mayFail, newExit, type Sink, within } from "./interpret-machine.js";
 import { type BlockParameter, type ParameterInfo, parametersOf } from "./interpret-parameters.js";
 import { leak, newTable, slot, UNSET, updateTable } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
@@ -126,7 +114,7 @@ export function startBlock(
   };
   if (value.closure) for (const [name, captured] of value.closure) setValue(m.state, frame.scope, name, captured);
   if (options.name !== undefined) {
-    const invocation = invocationObject(m, options.name);
+    const invocation = invocationObject(options.name);
     setValue(m.state, frame.scope, "myinvocation", invocation);
   }
   if (options.thisValue) setValue(m.state, frame.scope, "this", options.thisValue);
@@ -219,8 +207,7 @@ function runNamed(frame: Frame, block: NamedBlock): void {
   land(m, onReturn);
 }
 
-function invocationObject(m: Machine, name: string): Val {
-  void m;
+function invocationObject(name: string): Val {
   let command: TableContent = withEntry(UNKNOWN_TABLE, "sname", str("Name"), str(name), null);
   command = { ...command, isComplete: false };
   const inner: Val = { kind: "object", cells: [{ value: command }], type: "FunctionInfo", definition: null, origin: null };
@@ -388,7 +375,7 @@ function bindArguments(frame: Frame, args: readonly Arg[], hasInput: boolean): v
     }
   }
   if (m.state.isDead) return;
-  placePositional(frame, positional, bound, rest, isOpen, hasInput);
+  placePositional(frame, positional, bound, rest, isOpen);
   if (m.state.isDead) return;
   setParameters(frame, bound, isOpen, hasInput);
   if (!info.isAdvanced) setValue(m.state, scope, "args", isOpen ? list(null) : list(rest));
@@ -448,19 +435,11 @@ function spread(
   }
 }
 
-function placePositional(
-  frame: Frame,
-  positional: readonly Val[],
-  bound: Map<BlockParameter, Val>,
-  rest: Val[],
-  isOpen: boolean,
-  hasInput: boolean,
-): void {
+function placePositional(frame: Frame, positional: readonly Val[], bound: Map<BlockParameter, Val>, rest: Val[], isOpen: boolean): void {
   const { m, info } = frame;
   const free = info.parameters
     .filter((parameter) => parameter.position !== null && !bound.has(parameter) && !parameter.takesRest)
     .sort((a, b) => (a.position ?? 0) - (b.position ?? 0));
-  void hasInput;
   if (isOpen) {
     // What the splat brings may take any place: nothing positional is certain.
     for (const parameter of free) bound.set(parameter, UNKNOWN);
@@ -554,21 +533,6 @@ function emptyOf(type: string | null): Val {
   }
 }
 
-/**
- * A block that somebody may run, any number of times, with anything: its calls are found, none of its values from outside is
- * taken for known, and what it may change is forgotten.
- */
-export function runLoosely(m: Machine, block: ScriptBlock, enclosing: Command | null): void {
-  m.state.loose.add(block);
-  m.looseEnclosing.set(block, enclosing ? [...m.enclosing, enclosing] : m.enclosing);
-  forgetEverything(m);
-}
-
-/** Runs a block's statements right here, in the caller's scope, any number of times. */
-export function runSometimes(m: Machine, value: Val & { kind: "block" }, item: Val): void {
-  perhaps(m, () => repeat(m, () => runBlockValue(m, value, [], { isDotted: true, item })));
-}
-
 /** Removes `$_` after a block ran with it. */
 export function withItem(m: Machine, run: () => void): void {
   const cell = cellIn(m.scope, "variables", "_");
@@ -578,15 +542,7 @@ export function withItem(m: Machine, run: () => void): void {
     setIn(m.state, m.scope, "_", before.kind === "unset" ? UNSET : before);
 }
 
-/** Where output goes that nobody takes. */
-export function silently(m: Machine, run: () => void): void {
-  const saved = m.sink;
-  m.sink = NOWHERE;
-  run();
-  m.sink = saved;
-}
-
-/** The table that a parameter set is kept in. */
+/** Takes an entry out of a table. */
 export function removeEntry(m: Machine, target: Val & { kind: "table" }, id: string): void {
   updateTable(m.state, target, (content) => ({ ...content, entries: content.entries.filter((entry) => entry.id !== id) }));
 }

@@ -83,7 +83,7 @@ function callStatic(m: Machine, type: string, name: string, args: readonly Val[]
 export function invokeOn(m: Machine, target: Val, name: string, args: readonly Val[]): Val {
   const lower = name.toLowerCase();
   if (m.state.isDead) return UNKNOWN;
-  if (lower === "gettype" && args.length === 0 && target.kind !== "unknown" && target.kind !== "null") return typeObject(m, target);
+  if (lower === "gettype" && args.length === 0 && target.kind !== "unknown" && target.kind !== "null") return typeObject(target);
   switch (target.kind) {
     case "unknown":
       return unknownCall(m, target, args);
@@ -101,15 +101,14 @@ export function invokeOn(m: Machine, target: Val, name: string, args: readonly V
       return specialMethod(m, target, lower, args);
     default: {
       if (lower === "foreach" || lower === "where") return listMethod(m, list([target]), name, args);
-      const result = settle(m, invoke(target, lower, args, separatorOf(m) ?? " "), true);
+      const result = settle(m, invoke(target, lower, args), true);
       if (result.kind === "unknown") handOut(m, args);
       return result;
     }
   }
 }
 
-function typeObject(m: Machine, target: Val): Val {
-  void m;
+function typeObject(target: Val): Val {
   const type = typeOf(target);
   if (type === null) return UNKNOWN;
   let content: TableContent = withEntry(UNKNOWN_TABLE, "sname", str("Name"), str(type), null);
