@@ -1,0 +1,81 @@
+import { readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { callsOf, commandCatalog } from "../../../scripts/oracle/calls-answer.js";
+import { readCases } from "../../../scripts/oracle/cases.js";
+import { decodeAsPowerShell7 } from "../../../scripts/oracle/decode.js";
+import { constantOf } from "../../../scripts/oracle/expression-answer.js";
+import { factsCatalogue } from "../../../scripts/oracle/facts-catalogue.js";
+
+/** A script and the calls that PowerShell made, in their order: a place in a loop is there once per call. */
+interface Run {
+  readonly path: string;
+  readonly text?: string;
+  readonly calls: readonly Call[];
+}
+
+interface Call {
+  readonly name: string;
+  readonly line: number;
+  readonly column: number;
+  /** By parameter; null where the oracle does not tell the value. */
+  readonly bound: Readonly<Record<string, unknown>>;
+}
+
+interface Constant {
+  readonly expression: string;
+  readonly value?: unknown;
+}
+
+const oracle = path.resolve(import.meta.dirname, "../../oracle");
+const cmdlets = factsCatalogue();
+const catalog = commandCatalog(cmdlets);
+
+const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+const keyOf = (call: Pick<Call, "name" | "line" | "column">): string => `${call.line}:${call.column} ${call.name.toLowerCase()}`;
+const byName = (values: Call["bound"]): Map<string, unknown> =>
+  new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]));
+
+function judge(run: Run): { mistakes: string[]; constant: number; known: number } {
+  const text = run.text ?? decodeAsPowerShell7(readFileSync(path.join(oracle, "values", run.path)));
+  const found = new Map(callsOf(text, cmdlets, catalog).map((call) => [keyOf(call), byName(call.known)]));
+  const places = new Map<string, Map<string, unknown>[]>();
+  for (const call of run.calls) places.set(keyOf(call), [...(places.get(keyOf(call)) ?? []), byName(call.bound)]);
+  const mistakes: string[] = [];
+  let constant = 0;
+  let known = 0;
+  for (const [place, times] of places) {
+    const here = found.get(place);
+    if (here === undefined) mistakes.push(`${run.path} ${place}: not seen`);
+    for (const [name, value] of here ?? []) {
+      const isTrue = times.every((bound) => bound.has(name) && (bound.get(name) === null || isSame(bound.get(name), value)));
+      if (!isTrue) mistakes.push(`${run.path} ${place} -${name}: not always ${JSON.stringify(value)}`);
+    }
+    for (const [name, value] of times[0] ?? []) {
+      if (value === null || !times.every((bound) => isSame(bound.get(name), value))) continue;
+      constant++;
+      if (here?.has(name)) known++;
+    }
+  }
+  return { mistakes, constant, known };
+}
+
+describe("what is called known of a call is what PowerShell bound, each time", () => {
+  for (const file of ["values/golden.jsonl", "values/random.jsonl.gz"]) {
+    it(file, () => {
+      const verdicts = readCases<Run>(path.join(oracle, file)).map(judge);
+      expect(verdicts.flatMap((one) => one.mistakes)).toEqual([]);
+      // Silence is sound too: most of what never changes has to be known.
+      const sum = (of: "constant" | "known"): number => verdicts.reduce((total, one) => total + one[of], 0);
+      expect(sum("known") / sum("constant")).toBeGreaterThan(0.95);
+    });
+  }
+});
+
+it("a constant expression is worth what PowerShell makes of it", () => {
+  const cases = readCases<Constant>(path.join(oracle, "expressions/cases.jsonl"));
+  const answers = cases.map((one) => ({ ...one, found: constantOf(one.expression) }));
+  const known = answers.filter((one) => one.found !== undefined);
+  expect(known.filter((one) => !("value" in one && isSame(one.found, one.value)))).toEqual([]);
+  expect(known.length / cases.filter((one) => "value" in one).length).toBeGreaterThan(0.95);
+});
