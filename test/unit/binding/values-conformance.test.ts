@@ -6,6 +6,9 @@ import { readCases } from "../../../scripts/oracle/cases.js";
 import { decodeAsPowerShell7 } from "../../../scripts/oracle/decode.js";
 import { constantOf } from "../../../scripts/oracle/expression-answer.js";
 import { factsCatalogue } from "../../../scripts/oracle/facts-catalogue.js";
+import { evaluateConstant } from "../../../server/src/binding/evaluate.js";
+import type { Value } from "../../../server/src/binding/value.js";
+import { parse } from "../../../server/src/syntax/parser.js";
 
 /** A script and the calls that PowerShell made, in their order: a place in a loop is there once per call. */
 interface Run {
@@ -25,6 +28,19 @@ interface Call {
 interface Constant {
   readonly expression: string;
   readonly value?: unknown;
+}
+
+interface Cast {
+  readonly type: string;
+  readonly expression: string;
+  /** As .NET writes it, a list item by item; a switch as it is. */
+  readonly value?: boolean | Written | null;
+  readonly error?: string;
+}
+
+interface Written {
+  readonly v?: string;
+  readonly a?: readonly Written[];
 }
 
 const oracle = path.resolve(import.meta.dirname, "../../oracle");
@@ -78,4 +94,38 @@ it("a constant expression is worth what PowerShell makes of it", () => {
   const known = answers.filter((one) => one.found !== undefined);
   expect(known.filter((one) => !("value" in one && isSame(one.found, one.value)))).toEqual([]);
   expect(known.length / cases.filter((one) => "value" in one).length).toBeGreaterThan(0.95);
+});
+
+/** A value as .NET writes it, a list as the texts of its items; null for `$null`, undefined where it is not known. */
+function written(value: Value): unknown {
+  switch (value.kind) {
+    case "null":
+      return null;
+    case "boolean":
+      return value.value ? "True" : "False";
+    case "string":
+      return value.value;
+    case "number":
+      return String(value.value);
+    case "other":
+      return value.text ?? undefined;
+    case "array":
+      return value.items.map(written);
+    default:
+      return undefined;
+  }
+}
+
+function expectedOf(cast: Cast): unknown {
+  const { value } = cast;
+  if (value === undefined || value === null) return value;
+  if (typeof value === "boolean") return value ? "True" : "False";
+  return value.a ? value.a.map((item) => item.v) : value.v;
+}
+
+it("a cast gives what PowerShell gives, or nothing is known of it", () => {
+  const wrong = readCases<Cast>(path.join(oracle, "conversion/cases.jsonl"))
+    .map((cast) => ({ ...cast, found: written(evaluateConstant(parse(`[${cast.type}](${cast.expression})`))) }))
+    .filter((cast) => cast.found !== undefined && !isSame(cast.found, expectedOf(cast)));
+  expect(wrong).toEqual([]);
 });
