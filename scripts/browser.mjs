@@ -22,7 +22,7 @@ const elsewhere = {
 };
 
 /** The path of a browser; installs Debian's as root, else playwright's own. Throws with what to do where nothing works. */
-export function findBrowser() {
+function findBrowser() {
   const found = look();
   if (found) return found;
   if (process.platform === "linux" && process.getuid?.() === 0) {

@@ -11,7 +11,7 @@ const version = "4.99.4";
 const startLimitMs = 60_000;
 
 /** Installs code-server once; returns the folder of its VS Code. */
-export async function installEditor() {
+async function installEditor() {
   const folder = path.join(root, ".editor", `code-server-${version}`);
   const editor = path.join(folder, "node_modules", "code-server", "lib", "vscode");
   if (existsSync(path.join(folder, "installed"))) return editor;

@@ -9,7 +9,7 @@ interface Branch {
 }
 
 /** A pattern that fits exactly the given names, in whatever case; beginnings are shared, so that a text that fits none is left early. */
-export function patternOf(names: Iterable<string>): string {
+function patternOf(names: Iterable<string>): string {
   const root: Branch = { isEnd: false, next: new Map() };
   for (const name of names) {
     let branch = root;

@@ -7,7 +7,7 @@ import { createStatusItem } from "./status.js";
 /** Starts the server of this host: a process under Node, a worker in the browser. */
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
-export const documentSelector = [
+const documentSelector = [
   { language: "powershell" },
   { language: "bat" },
   { language: "csv" },

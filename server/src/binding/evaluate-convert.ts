@@ -257,7 +257,7 @@ function convertToChar(value: Val): Val {
 }
 
 /** The number that `[type]value` gives. */
-export function convertToNumber(value: Val, type: NumberType): Val {
+function convertToNumber(value: Val, type: NumberType): Val {
   switch (value.kind) {
     case "null":
       return withNumber(0n, type);

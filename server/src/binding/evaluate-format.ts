@@ -57,7 +57,7 @@ function formatItem(value: Val, specifier: string): string | "fails" | null {
 }
 
 /** A number in one of .NET's standard formats, or in a custom one of zeros, `#`, a point and thousands. Null where that is not known. */
-export function formatNumber(value: Num, specifier: string): string | "fails" | null {
+function formatNumber(value: Num, specifier: string): string | "fails" | null {
   const match = /^([A-Za-z])(\d{0,3})$/.exec(specifier);
   if (!match) return customNumber(value, specifier);
   const precision = match[2] ? Number(match[2]) : null;

@@ -162,7 +162,7 @@ export function decimal(scaled: Decimal, origin: Node | null = null): Num {
 }
 
 /** The double nearest to a decimal. */
-export function decimalToNumber(scaled: Decimal): number {
+function decimalToNumber(scaled: Decimal): number {
   return Number(decimalText(scaled));
 }
 
@@ -218,7 +218,7 @@ function joinItems(a: readonly Val[] | null, b: readonly Val[] | null): readonly
 }
 
 /** The value both agree on, else unknown. References agree only when they are the same. */
-export function joinShallow(a: Val, b: Val): Val {
+function joinShallow(a: Val, b: Val): Val {
   if (a === b) return a;
   if (isSame(a, b)) return a.origin === b.origin ? a : withOrigin(a, null);
   return UNKNOWN;

@@ -32,7 +32,7 @@ export function fitInto(type: NumberType, value: bigint): Num | null {
 }
 
 /** .NET's rounding of a cast: half to even. */
-export function roundHalfEven(value: number): number {
+function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
   if (rest < 0.5) return floor;
@@ -122,7 +122,7 @@ function isSigned(type: NumberType): boolean {
 }
 
 /** The type in which PowerShell does arithmetic or compares two numbers. */
-export function commonType(a: Num, b: Num): NumberType {
+function commonType(a: Num, b: Num): NumberType {
   if (a.type === "BigInteger" || b.type === "BigInteger") return "BigInteger";
   const higher = CODES.indexOf(a.type) >= CODES.indexOf(b.type) ? a.type : b.type;
   switch (higher) {

@@ -1,7 +1,7 @@
 import { decimalText, itemsOf, type Num, UNKNOWN, type Val } from "./evaluate-model.js";
 
 /** A number as PowerShell turns it into a string, invariant culture: 15 digits of a Double, 7 of a Single. */
-export function numberText(value: Num): string {
+function numberText(value: Num): string {
   if (value.text !== null) return value.text;
   if (value.scaled) return decimalText(value.scaled);
   if (typeof value.value === "bigint") return value.value.toString();

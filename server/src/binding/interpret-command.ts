@@ -40,7 +40,7 @@ function nameOf(m: Machine, node: Expression): Val {
 }
 
 /** The elements behind the name, evaluated from left to right. */
-export function evaluateArguments(m: Machine, command: Command): Arg[] {
+function evaluateArguments(m: Machine, command: Command): Arg[] {
   const args: Arg[] = [];
   for (let i = 1; i < command.elements.length; i++) {
     const element = command.elements[i];
@@ -92,7 +92,7 @@ function unknownStage(m: Machine, args: readonly Arg[], sink: Sink): Stage {
   };
 }
 
-export function handOutArguments(m: Machine, args: readonly Arg[]): void {
+function handOutArguments(m: Machine, args: readonly Arg[]): void {
   for (const arg of args) if (arg.value) handOut(m, [arg.value]);
 }
 
@@ -459,7 +459,7 @@ function forgetShared(m: Machine): void {
 // --------------------------------------------------------------------------------------------------------- default parameters
 
 /** Entries of `$PSDefaultParameterValues` for a command; null where they cannot be told. */
-export function defaultsFor(m: Machine, name: string): readonly DefaultValue[] | null {
+function defaultsFor(m: Machine, name: string): readonly DefaultValue[] | null {
   // Defaults of whoever runs the script are not reckoned with: nothing could be said of any call.
   if (!m.usesDefaults) return [];
   const found = findVariable(m.scope, "psdefaultparametervalues");

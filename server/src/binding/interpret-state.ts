@@ -94,7 +94,7 @@ export type Content =
   | { readonly kind: "value"; readonly value: Val };
 
 export const UNSET: Unset = Object.freeze({ kind: "unset" });
-export const UNBORN: Unborn = Object.freeze({ kind: "unborn", initial: null });
+const UNBORN: Unborn = Object.freeze({ kind: "unborn", initial: null });
 export const NO_OUTPUT: Output = Object.freeze({ kind: "output", last: null, length: 0, isKnown: true });
 export const UNKNOWN_OUTPUT: Output = Object.freeze({ kind: "output", last: null, length: 0, isKnown: false });
 

@@ -47,7 +47,7 @@ export function formatBuild(build: readonly number[]): string {
 }
 
 /** Which Exchange Server a build belongs to; null for a number that no Exchange Server has. */
-export function generationOf(build: readonly number[]): Generation | null {
+function generationOf(build: readonly number[]): Generation | null {
   const [major = 0, minor = 0, patch = 0] = build;
   if (major === 8) return "2007";
   if (major === 14) return "2010";
@@ -76,7 +76,7 @@ function numberOf(dotted: string): BuildNumber | null {
 }
 
 /** The release of exactly this build, or the newest one before it in the same generation (`isExact` false); null before the first. */
-export function releaseOf(build: readonly number[]): { readonly release: Release; readonly isExact: boolean } | null {
+function releaseOf(build: readonly number[]): { readonly release: Release; readonly isExact: boolean } | null {
   const generation = generationOf(build);
   let best: Release | null = null;
   for (const release of allReleases()) {

@@ -6,12 +6,12 @@ import { toRange } from "./diagnostics.js";
 import type { Result, Shown } from "./validator.js";
 
 /** Repairs every fault of the file whose repair is sure. */
-export const fixAllKind = `${CodeActionKind.SourceFixAll}.exchange-rms`;
+const fixAllKind = `${CodeActionKind.SourceFixAll}.exchange-rms`;
 
 export const codeActionKinds: readonly string[] = [CodeActionKind.QuickFix, fixAllKind];
 
 /** The client's command that opens a rule's page. */
-export const openDocumentationCommand = "exchangeRms.openDocumentation";
+const openDocumentationCommand = "exchangeRms.openDocumentation";
 
 /** The rules that no comment silences: they are about the text itself. */
 const unsilenced: readonly string[] = ["syntax-error", "configuration"];

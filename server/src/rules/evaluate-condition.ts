@@ -222,7 +222,7 @@ function otherCall(condition: Extract<Condition, { kind: "call" }>, call: Call, 
   return condition.order === "nowhere";
 }
 
-export function literalValue(literal: Literal): Value {
+function literalValue(literal: Literal): Value {
   if (literal === null) return { kind: "null", origin: null };
   if (typeof literal === "boolean") return { kind: "boolean", value: literal, origin: null };
   if (typeof literal === "number") return { kind: "number", type: "Int32", value: literal, text: String(literal), origin: null };

@@ -93,7 +93,7 @@ function keepQuotes(script: ParsedScript, span: Span, replacement: string): stri
 
 // ------------------------------------------------------------------------------------------------------------------ add
 
-export function addArgument(script: ParsedScript, call: CmdletCall, parameter: string, source: string): TextEdit {
+function addArgument(script: ParsedScript, call: CmdletCall, parameter: string, source: string): TextEdit {
   const table = tableForAdding(script, call);
   if (table) return addEntry(script.text, table, parameter, source);
   const { command } = call.bound;
@@ -232,7 +232,7 @@ function wholeLines(text: string, place: Span): Span {
 
 // --------------------------------------------------------------------------------------------------------------- rename
 
-export function renameArgument(script: ParsedScript, argument: BoundArgument, to: string): readonly TextEdit[] | null {
+function renameArgument(script: ParsedScript, argument: BoundArgument, to: string): readonly TextEdit[] | null {
   const { nameSpan } = argument;
   if (!nameSpan) return null;
   const written = script.text.slice(nameSpan.start, nameSpan.end);

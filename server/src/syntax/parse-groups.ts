@@ -90,7 +90,7 @@ function firstStart(statements: readonly Statement[], traps: readonly TrapStatem
 }
 
 /** Statements up to a closing bracket or the end; gives the end of the last one, or `otherwise`. */
-export function parseStatementList(s: State, statements: Statement[], traps: TrapStatement[], otherwise: number): number {
+function parseStatementList(s: State, statements: Statement[], traps: TrapStatement[], otherwise: number): number {
   let end = otherwise;
   skipLinesAndSemicolons(s);
   while (true) {

@@ -3,7 +3,7 @@ import { type Fault, type Parsed, parsed } from "./parsed.js";
 import { type RecordTag, readTagList } from "./tag-list.js";
 
 /** The tags of a DMARC record, by RFC 7489 and its successor. */
-export const DMARC_TAGS = ["v", "p", "sp", "np", "adkim", "aspf", "fo", "pct", "rf", "ri", "rua", "ruf", "psd", "t"] as const;
+const DMARC_TAGS = ["v", "p", "sp", "np", "adkim", "aspf", "fo", "pct", "rf", "ri", "rua", "ruf", "psd", "t"] as const;
 
 const POLICIES = ["none", "quarantine", "reject"];
 const HARD_FAULTS = new Set(["version", "policy-value", "uri-mailto", "pct-range", "alignment-value"]);

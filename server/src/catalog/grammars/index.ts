@@ -29,7 +29,7 @@ import { parseConnectionTimeout, parsePlainTimeSpan, parseTimeSpan } from "./tim
 export type Grammar = (text: string) => Fault | null;
 
 /** The grammar of a parser: its fault, or null. */
-export function grammarOf<T>(parse: (text: string) => Parsed<T>): Grammar {
+function grammarOf<T>(parse: (text: string) => Parsed<T>): Grammar {
   return (text) => {
     const result = parse(text);
     return result.ok ? null : result.fault;

@@ -100,7 +100,7 @@ function parseMasked(text: string, addressText: string, maskText: string): Parse
 }
 
 /** The addresses that share the first `bits` bits with an address. */
-export function blockOf(address: IpAddress, bits: number): IpRange {
+function blockOf(address: IpAddress, bits: number): IpRange {
   const bytes = address.toByteArray();
   const low = bytes.map((byte, index) => byte & maskByte(bits, index));
   const high = bytes.map((byte, index) => byte | (~maskByte(bits, index) & 0xff));
@@ -113,7 +113,7 @@ function maskByte(bits: number, index: number): number {
 }
 
 /** Negative when `left` is lower. Both of one family. */
-export function compareAddresses(left: IpAddress, right: IpAddress): number {
+function compareAddresses(left: IpAddress, right: IpAddress): number {
   const a = left.toByteArray();
   const b = right.toByteArray();
   for (const [index, byte] of a.entries()) {
@@ -168,7 +168,7 @@ const NOT_PUBLIC: ReadonlySet<string> = new Set([
 ]);
 
 /** True for an IPv4 address that cannot be reached over the Internet. Documentation ranges count as public: examples use them. */
-export function isPrivateAddress(address: IpAddress): boolean {
+function isPrivateAddress(address: IpAddress): boolean {
   return address.kind() === "ipv4" && NOT_PUBLIC.has(address.range());
 }
 

@@ -26,7 +26,7 @@ export function looksLikeSpf(text: string): boolean {
 }
 
 /** Splits an SPF record into its terms, version left out. */
-export function readSpfTerms(text: string): readonly SpfTerm[] {
+function readSpfTerms(text: string): readonly SpfTerm[] {
   const terms: SpfTerm[] = [];
   for (const match of text.matchAll(/\S+/g)) {
     const start = match.index;

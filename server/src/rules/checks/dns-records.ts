@@ -161,7 +161,7 @@ function ofDnscmd(call: NativeCall, context: CheckContext): DnsRecord | null {
 }
 
 /** The full name of a record, in lower case without a dot at its end. */
-export function ownerOf(zone: string | null, name: string | null): string | null {
+function ownerOf(zone: string | null, name: string | null): string | null {
   if (zone === null || name === null) return null;
   const domain = zone.toLowerCase().replace(/\.$/, "");
   const label = name.toLowerCase();
