@@ -7,12 +7,7 @@ import { createStatusItem } from "./status.js";
 /** Starts the server of this host: a process under Node, a worker in the browser. */
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
 
-const documentSelector = [
-  { language: "powershell" },
-  { language: "bat" },
-  { language: "csv" },
-  { pattern: "**/.exchange-rms.{yaml,yml}" },
-];
+const documentSelector = [{ language: "powershell" }, { language: "bat" }, { language: "csv" }, { pattern: "**/.exchange-rms.{yaml,yml}" }];
 
 const powerShellExtension = "ms-vscode.powershell";
 
