@@ -78,6 +78,7 @@ describe("values left over", () => {
   check("Set-SendConnector A -Enabled $true -", "error positional-left-over -");
   checkFix("Set-SendConnector A - Enabled $true -Force", "Set-SendConnector A -Enabled $true -Force");
   checkFix("Set-SendConnector A Enabled $true -Force", "Set-SendConnector A -Enabled $true -Force");
+  check("New-SendConnector -Name E -AddressSpaces -- -Internet -Port 25");
   check("Set-SendConnector <name> -Enabled $true");
   check("Set-SendConnector A -Foo B", "error unknown-parameter -Foo");
   checkFix("Set-SendConnector A -Comment To the net -Force", "Set-SendConnector A -Comment 'To the net' -Force");

@@ -12,6 +12,7 @@ import {
   wrongEnvironment,
 } from "./connector-files.js";
 import {
+  angleBracketPlaceholder,
   exclusiveParameters,
   givenObject,
   missingParameters,
@@ -26,6 +27,7 @@ import { virtualDirectoryCertificate, virtualDirectoryDns, virtualDirectoryUrl }
 /** The checks behind the rules about mail connectors. */
 export const connectorChecks: Readonly<Record<string, Check>> = {
   "address-space-overlap": addressSpaceOverlap,
+  "angle-bracket-placeholder": angleBracketPlaceholder,
   "bare-double-dash": bareDoubleDash,
   "bare-typed-address": bareTypedAddress,
   "connector-never-wins": connectorNeverWins,

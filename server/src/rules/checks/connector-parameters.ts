@@ -6,7 +6,7 @@ import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { removeArgument } from "../fixes.js";
 import { textOf } from "../test-value.js";
-import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
+import { argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 import { assignmentsTo } from "./assignments-of-script.js";
 import { isNameOf } from "./connector-address-spaces.js";
 
@@ -20,6 +20,19 @@ export const givenObject: Check = {
     const place = argument.nameSpan ?? argument.valueNode ?? call.nameSpan;
     return [{ start: place.start, end: place.end }];
   },
+};
+
+/** Option `parameters`. A text of one of them has `<words>` in it, as pages write what the reader has to fill in. Only whole texts count in Name. */
+export const angleBracketPlaceholder: Check = {
+  of: "cmdlet",
+  run: (call, context) =>
+    namesOption(context, "parameters").flatMap((parameter) =>
+      textsOf(call, parameter, context).flatMap(({ text, at }): CheckResult[] => {
+        const found = /<[^<>]+>/.exec(text);
+        if (found === null || (parameter === "Name" && found[0] !== text.trim())) return [];
+        return [{ ...at(found.index, found.index + found[0].length), fields: { found: found[0] } }];
+      }),
+    ),
 };
 
 /** Option `parameters`. More than one of them: the finding sits on each but the first in the text. */

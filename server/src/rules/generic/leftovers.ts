@@ -35,14 +35,26 @@ function report(call: CmdletCall, context: CheckContext, ...kinds: readonly Left
 function leftovers(call: CmdletCall, text: string): readonly Leftover[] {
   const found: Leftover[] = [...switchValues(call, text)];
   if (hasNameFault(call)) return found;
+  const lost = valueLostToDashes(call, text);
   for (const fault of faultsOf(call, "PositionalParameterNotFound")) {
     if (found.some((other) => covers(other, fault.span))) continue;
+    if (lost !== null && fault.span.start >= lost) continue;
     found.push(
       dashAt(call, fault.span, text) ??
         wordsAt(call, fault.span, text) ?? { kind: "other", place: fault.span, text: text.slice(fault.span.start, fault.span.end) },
     );
   }
   return found;
+}
+
+/**
+ * Where the bare `--` of `-Name -- -Other value` ends. It turns all that follows into values, which are left over only because Name did not get
+ * its own: that is one fault, and the missing value is reported already.
+ */
+function valueLostToDashes(call: CmdletCall, text: string): number | null {
+  const words = call.bound.command.elements.map((element) => text.slice(element.start, element.end));
+  const at = words.indexOf("--");
+  return at > 0 && /^[-\u2013\u2014\u2015]\p{L}[^:]*$/u.test(words[at - 1] ?? "") ? (call.bound.command.elements[at]?.end ?? null) : null;
 }
 
 function covers(leftover: Leftover, place: Span): boolean {
