@@ -4,7 +4,7 @@ import { typeName } from "./evaluate-convert.js";
 import { contentOf, itemsOf, list, NULL, str, UNKNOWN, type Val, withEntry } from "./evaluate-model.js";
 import { textOf, truth } from "./evaluate-text.js";
 import { setInScope, setNamed } from "./interpret-assign.js";
-import { resolve } from "./interpret-command.js";
+import { isBuiltinAlias, resolve } from "./interpret-command.js";
 import { castTo } from "./interpret-convert.js";
 import { readMember } from "./interpret-expression.js";
 import { type Arg, runBlockValue, type Stage, startBlock, withItem } from "./interpret-function.js";
@@ -234,6 +234,17 @@ const HARMLESS: ReadonlySet<string> = new Set(
     "get-uiculture get-eventlog get-winevent write-eventlog send-mailmessage invoke-webrequest invoke-restmethod start-process stop-process start-transcript " +
     "stop-transcript get-alias get-help wait-job receive-job get-job remove-job stop-job new-guid test-netconnection get-netipaddress restart-computer"
   ).split(" "),
+);
+
+export function isHarmless(name: string): boolean {
+  return HARMLESS.has(name) || OWN.has(name) || isBuiltinAlias(name);
+}
+
+// Followed here, and their blocks with them.
+const OWN: ReadonlySet<string> = new Set(
+  "foreach-object where-object measure-command out-null write-output select-object sort-object new-object get-command start-job start-threadjob invoke-command import-module".split(
+    " ",
+  ),
 );
 
 function recordWords(m: Machine, command: Command, name: string, args: readonly Arg[]): void {
