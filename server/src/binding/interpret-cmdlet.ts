@@ -342,7 +342,7 @@ function forEachObject(m: Machine, command: Command, args: readonly Arg[], sink:
   };
   return {
     process: each,
-    processUnknown: () => repeat(m, () => each(UNKNOWN)),
+    processUnknown: () => repeat(m, () => each(UNKNOWN), command),
     processSet: (items) => {
       const any = items.map((item) => (): void => each(item));
       if (any.length === 0) return;

@@ -12,6 +12,10 @@ export interface Slice {
   readonly names: ReadonlySet<string>;
   /** Statements that must be followed; the others change nothing that is looked at. */
   readonly statements: ReadonlySet<Statement>;
+  /** Of a loop, or a command with a block that may run many times: what a turn may change, as far as the text tells. */
+  readonly changes: ReadonlyMap<Node, ReadonlySet<string>>;
+  /** Of those, the ones whose objects may be changed. */
+  readonly mutated: ReadonlySet<string>;
 }
 
 /** A statement (or a parameter's default): what it may change, and what its doing depends on. */
@@ -67,6 +71,10 @@ class Slicer {
   private readonly liveFunctions = new Set<string>();
   private readonly parametersOf = new Map<string, string[]>();
   private readonly mutated = new Set<string>();
+  /** Names that are set for other scopes than the current one. */
+  private readonly scoped = new Set<string>();
+  /** Commands with blocks, by the statement they stand in. */
+  private readonly repeating: [Command, Unit][] = [];
   private readonly wanted: ReadonlySet<Command>;
   private readonly needed = new Set<string>();
   private readonly followed = new Set<string>();
@@ -103,7 +111,35 @@ class Slicer {
     }
     this.enliven("");
     for (const unit of this.units) if (unit.isWanted) this.keep(unit, true);
-    return { names: this.needed, statements: this.statements };
+    return { names: this.needed, statements: this.statements, changes: this.changesOfLoops(), mutated: this.mutated };
+  }
+
+  private changesOfLoops(): ReadonlyMap<Node, ReadonlySet<string>> {
+    const changes = new Map<Node, Set<string>>();
+    const byUnit = new Map<Unit, Set<string>>();
+    for (const unit of this.units) {
+      if (!unit.isLoop || !unit.isLive || !unit.statement) continue;
+      const names = new Set<string>();
+      byUnit.set(unit, names);
+      changes.set(unit.statement, names);
+    }
+    for (const [command, unit] of this.repeating) {
+      if (!unit.isLive) continue;
+      const names = byUnit.get(unit) ?? new Set<string>();
+      byUnit.set(unit, names);
+      changes.set(command, names);
+    }
+    if (byUnit.size === 0) return changes;
+    for (const unit of this.units) {
+      if (!unit.isLive) continue;
+      for (let at: Unit | null = unit; at; at = at.parent) {
+        const names = byUnit.get(at);
+        if (!names) continue;
+        for (const name of unit.changes) if (this.needed.has(name)) names.add(name);
+        if (unit.calls.size > 0) for (const name of this.scoped) if (this.needed.has(name)) names.add(name);
+      }
+    }
+    return changes;
   }
 
   // ------------------------------------------------------------------------------------------------------------- what matters
@@ -166,6 +202,7 @@ class Slicer {
     const written = this.parsed.text.slice(node.nameStart, node.nameEnd).toLowerCase();
     const colon = written.indexOf(":");
     const name = colon >= 0 && !written.startsWith("env:") ? written.slice(colon + 1) : written;
+    if (colon >= 0) this.scoped.add(name);
     return name === "psitem" || name === "_" ? this.underscore : name;
   }
 
@@ -384,8 +421,8 @@ class Slicer {
         const given = this.parsed.text.slice(element.nameStart, element.nameEnd).toLowerCase();
         if (/^(outv|ov$|pipelinev|pv$|errorv|ev$|warningv|wv$|informationv|iv$|variable$)/.test(given))
           this.outVariable(element.argument ?? node.elements[i + 1]);
-        if (element.argument) this.argument(element.argument, isOpen, isWanted);
-      } else if (i > 0 || name === null) this.argument(element, isOpen, isWanted);
+        if (element.argument) this.argument(node, element.argument, isOpen, isWanted);
+      } else if (i > 0 || name === null) this.argument(node, element, isOpen, isWanted);
     }
     for (const one of node.redirections) if (one.target) this.expression(one.target);
   }
@@ -394,8 +431,9 @@ class Slicer {
     if (node?.kind === "StringConstantExpression") this.changes(stringValue(this.parsed.text, node).replace(/^\+/, "").toLowerCase());
   }
 
-  private argument(node: Expression, isOpen: boolean, isWanted: boolean): void {
+  private argument(command: Command, node: Expression, isOpen: boolean, isWanted: boolean): void {
     if (node.kind === "ScriptBlockExpression") {
+      if (this.unit) this.repeating.push([command, this.unit]);
       // What runs in a block that is handed over counts by itself.
       const { collectors } = this;
       if (!isWanted) this.collectors = collectors.filter((unit) => unit !== this.unit);
