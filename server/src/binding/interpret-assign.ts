@@ -234,10 +234,6 @@ function assignTyped(m: Machine, left: Expression, value: Val): void {
   if (!where || scope === "drive") return;
   const held = type === null ? value : castForSlot(m, value, type);
   if (m.state.isDead || !passes(m, check, held)) return;
-  if (isPassedOver(m, name)) {
-    leak(m.state, held);
-    return;
-  }
   const own = ownVariable(where, name);
   if (own !== "unset" && own !== "open" && own.slot.isConstant) {
     fail(m);
@@ -283,11 +279,6 @@ function assignSeveral(m: Machine, targets: readonly Expression[], value: Val): 
   }
 }
 
-// Nothing asks for it: it is unknown wherever it is read.
-function isPassedOver(m: Machine, name: string): boolean {
-  return m.slice !== null && name !== "_" && !m.slice.names.has(name);
-}
-
 /** Assigns by a variable's name as written, its type's conversion included. */
 export function setNamed(m: Machine, written: string, value: Val): void {
   if (m.state.isDead) return;
@@ -307,10 +298,6 @@ export function setNamed(m: Machine, written: string, value: Val): void {
 
 /** Assigns to a variable of one scope: converts to its type, asks its validation, refuses constants. */
 export function setInScope(m: Machine, where: Scope, name: string, value: Val, isPrivate = false): void {
-  if (isPassedOver(m, name)) {
-    leak(m.state, value);
-    return;
-  }
   const own = ownVariable(where, name);
   let next = slot(value);
   if (own !== "unset" && own !== "open") {

@@ -4,7 +4,7 @@ import { typeName } from "./evaluate-convert.js";
 import { contentOf, itemsOf, list, NULL, str, UNKNOWN, type Val, withEntry } from "./evaluate-model.js";
 import { textOf, truth } from "./evaluate-text.js";
 import { setInScope, setNamed } from "./interpret-assign.js";
-import { isBuiltinAlias, resolve } from "./interpret-command.js";
+import { resolve } from "./interpret-command.js";
 import { castTo } from "./interpret-convert.js";
 import { readMember } from "./interpret-expression.js";
 import { type Arg, runBlockValue, type Stage, startBlock, withItem } from "./interpret-function.js";
@@ -236,17 +236,6 @@ const HARMLESS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-export function isHarmless(name: string): boolean {
-  return HARMLESS.has(name) || OWN.has(name) || isBuiltinAlias(name);
-}
-
-// Followed here, and their blocks with them.
-const OWN: ReadonlySet<string> = new Set(
-  "foreach-object where-object measure-command out-null write-output select-object sort-object new-object get-command start-job start-threadjob invoke-command import-module".split(
-    " ",
-  ),
-);
-
 function recordWords(m: Machine, command: Command, name: string, args: readonly Arg[]): void {
   if (m.isWanted(name) === "no") return;
   const nameNode = command.elements[0];
@@ -342,7 +331,7 @@ function forEachObject(m: Machine, command: Command, args: readonly Arg[], sink:
   };
   return {
     process: each,
-    processUnknown: () => repeat(m, () => each(UNKNOWN), command),
+    processUnknown: () => repeat(m, () => each(UNKNOWN)),
     processSet: (items) => {
       const any = items.map((item) => (): void => each(item));
       if (any.length === 0) return;

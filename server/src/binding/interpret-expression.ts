@@ -289,7 +289,6 @@ export function readNamed(m: Machine, written: string): Val {
   }
   if (scope === "drive") return readDrive(m, name);
   const key = name === "psitem" ? "_" : name;
-  if (m.slice && key !== "_" && !m.slice.names.has(key)) return UNKNOWN;
   const where = scope === "" || scope === "using" || scope === "variable" ? null : scopeNamed(m.scope, scope);
   const found = where ? ownVariable(where, key) : findVariable(m.scope, key);
   if (found === "open") return UNKNOWN;

@@ -1,14 +1,12 @@
-import type { Expression } from "../syntax/ast.js";
+import type { Command, Expression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import type { CallElement, OtherCall } from "./call.js";
 import { UNKNOWN } from "./evaluate-model.js";
 import { parseLiteral } from "./evaluate-number.js";
-import type { Site } from "./interpret-survey.js";
 import type { Value } from "./value.js";
 
 /** A call as it is written, read without following the script: its literal arguments are known, and nothing else. */
-export function flatCall(text: string, site: Site, name: string, isFunction: boolean, isReached: boolean): OtherCall | null {
-  const { command } = site;
+export function flatCall(text: string, command: Command, name: string, isFunction: boolean, isReached: boolean): OtherCall | null {
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return null;
   return {
@@ -27,10 +25,10 @@ export function flatCall(text: string, site: Site, name: string, isFunction: boo
       if (element.kind === "VariableExpression" && element.isSplatted) return { kind: "splat", value: UNKNOWN, node: element };
       return { kind: "value", value: literal(text, element), node: element };
     }),
-    hasPipelineInput: site.isPiped,
+    hasPipelineInput: false,
     pipelineInput: null,
     defaults: [],
-    enclosing: site.enclosing,
+    enclosing: [],
     isReached,
     isFunction,
   };
@@ -58,8 +56,6 @@ function literal(text: string, node: Expression): Value {
       }
     case "ArrayLiteral":
       return { kind: "array", items: node.elements.map((element) => literal(text, element)), origin: node };
-    case "ScriptBlockExpression":
-      return { kind: "scriptblock", node, origin: node };
     case "ExpandableStringExpression":
       return { kind: "unknown", origin: node };
     default:

@@ -1,4 +1,4 @@
-import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, Node, Statement, WhileStatement } from "../syntax/ast.js";
+import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, StatementBlock, WhileStatement } from "../syntax/ast.js";
 import { type Cell, itemsOf, list, NULL, num, UNKNOWN, unorderedItems, type Val } from "./evaluate-model.js";
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
@@ -10,7 +10,6 @@ import {
   capture,
   type Delta,
   forget,
-  forgetReferred,
   isGone,
   isStable,
   join,
@@ -23,7 +22,7 @@ import {
   write,
 } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
-import { cellIn, findVariable, setIn, setValue } from "./scope.js";
+import { cellIn, setIn, setValue } from "./scope.js";
 
 interface Loop {
   readonly label: string | null;
@@ -44,12 +43,9 @@ function pass(m: Machine, loop: Loop, body: () => void): void {
 /** Runs so often are worth following one by one; what is left of the script's budget limits it too. */
 const MAX_TURNS = 64;
 const MAX_ROUNDS = 16;
-const MAX_TEXT = 2_000;
 
-function mayTurn(m: Machine, turns: number, node: Node): boolean {
-  if (turns >= MAX_TURNS || m.budget <= 0) return false;
-  // The turns of a loop are one place to whoever reads the calls: following each is worth little.
-  return !m.slice || turns <= 1 || turns * (node.end - node.start) < MAX_TEXT;
+function mayTurn(m: Machine, turns: number): boolean {
+  return turns < MAX_TURNS && m.budget > 0;
 }
 
 /**
@@ -59,8 +55,7 @@ function mayTurn(m: Machine, turns: number, node: Node): boolean {
  * @param turn one turn, from the question whether there is one to the end of the body; leaves the state dead where there
  *   certainly is no further turn
  */
-export function repeat(m: Machine, turn: () => void, node: Node | null = null): void {
-  if (node) forgetChanges(m, node);
+export function repeat(m: Machine, turn: () => void): void {
   for (let round = 0; ; round++) {
     // Every round settles something for good; a safety net all the same.
     if (round === MAX_ROUNDS) forgetEverything(m);
@@ -94,18 +89,6 @@ export function repeat(m: Machine, turn: () => void, node: Node | null = null): 
   m.state.isDead = false;
 }
 
-// Most of what a turn changes does not settle: forgotten at once, one turn is enough. What the text does not tell is found out.
-function forgetChanges(m: Machine, node: Node): void {
-  const names = m.slice?.changes.get(node);
-  if (!names) return;
-  for (const name of names) {
-    const found = findVariable(m.scope, name);
-    if (found === "unset" || found === "open" || found.slot.isConstant) continue;
-    if (m.slice?.mutated.has(name)) forgetReferred(m.state, found.slot.value);
-    forget(m.state, found.cell);
-  }
-}
-
 /** Ends a loop: goes on from where the condition failed and from every `break`. */
 function finish(m: Machine, loop: Loop, ends: readonly Delta[]): void {
   const { arrivals } = loop.onBreak;
@@ -122,7 +105,6 @@ function finish(m: Machine, loop: Loop, ends: readonly Delta[]): void {
  */
 function conditional(
   m: Machine,
-  node: Statement,
   label: string | null,
   body: () => void,
   condition: () => boolean | null,
@@ -145,20 +127,16 @@ function conditional(
       ends.push(capture(m.state, from));
       break;
     }
-    if (goesOn === null || !mayTurn(m, turns, node)) {
+    if (goesOn === null || !mayTurn(m, turns)) {
       rollback(m.state, head);
-      repeat(
-        m,
-        () => {
-          ends = [];
-          const again = condition();
-          if (m.state.isDead) return;
-          if (again !== true) ends.push(capture(m.state, from));
-          if (again === false) m.state.isDead = true;
-          else turn();
-        },
-        node,
-      );
+      repeat(m, () => {
+        ends = [];
+        const again = condition();
+        if (m.state.isDead) return;
+        if (again !== true) ends.push(capture(m.state, from));
+        if (again === false) m.state.isDead = true;
+        else turn();
+      });
       break;
     }
     m.budget -= 4;
@@ -172,7 +150,6 @@ const nothing = (): void => undefined;
 export function runWhile(m: Machine, node: WhileStatement): void {
   conditional(
     m,
-    node,
     labelOf(m, node),
     () => runBlock(m, node.body),
     () => truth(evaluateStatement(m, node.condition)),
@@ -185,7 +162,6 @@ export function runDo(m: Machine, node: DoWhileStatement | DoUntilStatement): vo
   const isUntil = node.kind === "DoUntilStatement";
   conditional(
     m,
-    node,
     labelOf(m, node),
     () => runBlock(m, node.body),
     () => {
@@ -203,7 +179,6 @@ export function runFor(m: Machine, node: ForStatement): void {
   if (m.state.isDead) return;
   conditional(
     m,
-    node,
     labelOf(m, node),
     () => runBlock(m, node.body),
     () => (condition ? truth(evaluateStatement(m, condition)) : true),
@@ -215,26 +190,26 @@ export function runFor(m: Machine, node: ForStatement): void {
 export function runForEach(m: Machine, node: ForEachStatement): void {
   const value = evaluateStatement(m, node.collection);
   if (m.state.isDead) return;
-  eachOf(m, node, value);
+  eachOf(m, value, labelOf(m, node), (item) => assignVariable(m, node.variable, item), node.body);
 }
 
 /** Runs a body for each item of a collection: one by one where they are known, in every order where only the order is not. */
-function eachOf(m: Machine, node: ForEachStatement, value: Val): void {
-  const loop: Loop = { label: labelOf(m, node), onBreak: newExit(m) };
+function eachOf(m: Machine, value: Val, label: string | null, set: (item: Val) => void, body: StatementBlock): void {
+  const loop: Loop = { label, onBreak: newExit(m) };
   const turn = (item: Val): void => {
-    assignVariable(m, node.variable, item);
-    pass(m, loop, () => runBlock(m, node.body));
+    set(item);
+    pass(m, loop, () => runBlock(m, body));
   };
   const items = value.kind === "null" ? [] : value.kind === "list" ? itemsOf(value) : value.kind === "unknown" ? null : [value];
   const unordered = value.kind === "list" ? unorderedItems(value) : null;
-  if (items && (items.length === 0 || mayTurn(m, items.length, node))) {
+  if (items && items.length <= MAX_TURNS && m.budget > 0) {
     inOrder(m, items, turn);
   } else if (items || unordered) {
     const all = items ?? unordered ?? [];
-    if (all.length > 0) inAnyOrder(m, node, all, turn, !mayTurn(m, all.length, node));
+    if (all.length > 0) inAnyOrder(m, all, turn, all.length > MAX_TURNS || m.budget <= 0);
   } else {
     if (value.kind === "list") leakWithin(m.state, value);
-    repeat(m, () => turn(UNKNOWN), node);
+    repeat(m, () => turn(UNKNOWN));
   }
   const ends = m.state.isDead ? [] : [capture(m.state, loop.onBreak.arrivals.from)];
   finish(m, loop, ends);
@@ -288,7 +263,7 @@ function mentionsEnumerator(m: Machine): boolean {
 }
 
 /** Every item has its turn, nobody knows when: a turn starts from whatever the others may have left. */
-function inAnyOrder(m: Machine, node: ForEachStatement, items: readonly Val[], turn: (item: Val) => void, asUnknown: boolean): void {
+function inAnyOrder(m: Machine, items: readonly Val[], turn: (item: Val) => void, asUnknown: boolean): void {
   const any = asUnknown
     ? [
         (): void => {
@@ -299,5 +274,5 @@ function inAnyOrder(m: Machine, node: ForEachStatement, items: readonly Val[], t
     : items.map((item) => (): void => turn(item));
   // The first turn certainly happens.
   either(m, ...any);
-  if (!m.state.isDead && items.length > 1) repeat(m, () => either(m, ...any), node);
+  if (!m.state.isDead && items.length > 1) repeat(m, () => either(m, ...any));
 }

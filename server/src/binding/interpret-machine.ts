@@ -3,7 +3,6 @@ import type { AliasDefinition } from "./call.js";
 import { type Cell, held, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
 import type { ParameterInfo } from "./interpret-parameters.js";
 import type { CallRecord } from "./interpret-record.js";
-import type { Slice } from "./interpret-slice.js";
 import {
   born,
   branch,
@@ -99,8 +98,6 @@ export interface Machine {
   readonly looseEnclosing: Map<ScriptBlock, readonly Command[]>;
   /** Names of all functions that the script defines anywhere, lower case. */
   readonly functionNames: ReadonlySet<string>;
-  /** What must be followed; null: everything. */
-  readonly slice: Slice | null;
   /** Whether the values of calls of that name are asked for. */
   readonly isWanted: (name: string) => Wanted;
   /** Blocks worth following: see interpret-survey.ts. */

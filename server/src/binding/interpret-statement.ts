@@ -42,12 +42,9 @@ export function runStatements(m: Machine, statements: readonly Statement[], trap
     runTrapped(m, statements, traps);
     return;
   }
-  const kept = m.slice?.statements;
   for (const statement of statements) {
     if (m.state.isDead) return;
-    if (!kept || kept.has(statement)) runStatement(m, statement);
-    // What is passed over may fail like anything else.
-    else if (m.tryDepth > 0) mayFail(m, true);
+    runStatement(m, statement);
   }
 }
 

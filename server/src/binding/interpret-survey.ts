@@ -18,12 +18,8 @@ export interface Site {
   readonly command: Command;
   /** As written; null where it is not a constant. */
   readonly name: string | null;
-  /** Whether it must be followed to know its values. */
+  /** Whether its values matter to anybody. */
   isRelevant: boolean;
-  /** True where something stands before it in its pipeline. */
-  readonly isPiped: boolean;
-  /** Commands whose script blocks it stands in, outermost first. */
-  readonly enclosing: readonly Command[];
 }
 
 interface Block {
@@ -34,10 +30,8 @@ interface Block {
   isRelevant: boolean;
 }
 
-/**
- * Whether the values of a command matter: `literal`: they do, but where all of them are literals nothing needs to be followed.
- */
-export type Wanted = "yes" | "literal" | "no";
+/** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
+export type Wanted = "yes" | "no" | "unless function";
 
 /** Looks over a script. */
 export function survey(parsed: ParsedScript, isWanted: (name: string) => Wanted): Survey {
@@ -49,26 +43,19 @@ export function survey(parsed: ParsedScript, isWanted: (name: string) => Wanted)
   const blocks: Block[] = [];
   let current: Block | null = null;
   let functionName: string | null = null;
-  // Commands that are no constants may run anything: they matter where something else does.
-  const dynamic: (Block | null)[] = [];
-  const piped = new Set<Node>();
-  let enclosing: readonly Command[] = [];
+  const programs: { readonly site: Site; readonly block: Block | null }[] = [];
   const look = (node: Node): void => {
     switch (node.kind) {
       case "Command": {
         const first = node.elements[0];
         const name = first && first.kind === "StringConstantExpression" ? constantName(text, first) : null;
-        const wanted = name === null ? "no" : isWanted(name);
-        const isRelevant = wanted === "yes" || (wanted === "literal" && !isLiteral(text, node));
-        commands.push({ command: node, name, isRelevant, isPiped: piped.has(node), enclosing });
-        if (isRelevant) mark(current);
-        if (name === null && isDynamic(text, node, first)) dynamic.push(current);
+        const wanted = name === null ? (isDynamic(text, node, first) ? "yes" : "no") : isWanted(name);
+        const site: Site = { command: node, name, isRelevant: wanted === "yes" };
+        commands.push(site);
+        if (wanted === "yes") mark(current);
+        if (wanted === "unless function") programs.push({ site, block: current });
         if (name !== null) current?.calls.add(name.toLowerCase());
-        const outer = enclosing;
-        enclosing = [...outer, node];
-        forEachChild(node, look);
-        enclosing = outer;
-        return;
+        break;
       }
       case "FunctionDefinition":
         functions.push(node);
@@ -77,12 +64,6 @@ export function survey(parsed: ParsedScript, isWanted: (name: string) => Wanted)
         break;
       case "FunctionMember":
         methods.push(node);
-        break;
-      case "Pipeline":
-        for (let i = 1; i < node.elements.length; i++) {
-          const element = node.elements[i];
-          if (element) piped.add(element);
-        }
         break;
       case "ScriptBlock": {
         const outer: Block | null = current;
@@ -99,56 +80,16 @@ export function survey(parsed: ParsedScript, isWanted: (name: string) => Wanted)
     forEachChild(node, look);
   };
   look(root);
-  if (dynamic.length > 0 && (blocks.some((block) => block.isRelevant) || namesWanted(parsed, isWanted)))
-    for (const block of dynamic) mark(block);
+  for (const { site, block } of programs) {
+    if (functionNames.has(site.name?.toLowerCase() ?? "")) continue;
+    site.isRelevant = true;
+    mark(block);
+  }
   return { commands, functions, methods, functionNames, relevant: spread(blocks) };
 }
 
 function mark(block: Block | null): void {
   for (let at = block; at && !at.isRelevant; at = at.parent) at.isRelevant = true;
-}
-
-// A string that is the name of a command which is asked for: `$cmd = 'Set-SendConnector'; & $cmd`.
-function namesWanted(parsed: ParsedScript, isWanted: (name: string) => Wanted): boolean {
-  let isFound = false;
-  const look = (node: Node): void => {
-    if (isFound) return;
-    if (node.kind === "StringConstantExpression" && node.end - node.start < 80) isFound = isWanted(stringValue(parsed.text, node)) !== "no";
-    else if (node.kind === "ExpandableStringExpression" && node.end - node.start < 80)
-      isFound = /[A-Za-z]-|-[A-Z]/.test(parsed.text.slice(node.start, node.end));
-    else if (node.kind === "Command") {
-      // Its name was looked at before, as were its arguments' own names.
-      for (const element of node.elements.slice(1)) look(element);
-    } else forEachChild(node, look);
-  };
-  look(parsed.root);
-  return isFound;
-}
-
-function isLiteral(text: string, command: Command): boolean {
-  for (let i = 1; i < command.elements.length; i++) {
-    const element = command.elements[i];
-    if (!element) continue;
-    if (element.kind === "CommandParameter") {
-      if (element.argument && !isLiteralArgument(text, element.argument)) return false;
-    } else if (!isLiteralArgument(text, element)) return false;
-  }
-  return true;
-}
-
-function isLiteralArgument(text: string, node: Expression): boolean {
-  switch (node.kind) {
-    case "StringConstantExpression":
-    case "ConstantExpression":
-    case "ScriptBlockExpression":
-      return true;
-    case "ArrayLiteral":
-      return node.elements.every((element) => isLiteralArgument(text, element));
-    case "VariableExpression":
-      return !node.isSplatted && /^(true|false|null)$/i.test(text.slice(node.nameStart, node.nameEnd));
-    default:
-      return false;
-  }
 }
 
 // A block that calls a function with something relevant in it is relevant too.

@@ -2,14 +2,12 @@ import type { Command, Node, ParsedScript, ScriptBlock, VariableExpression } fro
 import { forEachChild } from "../syntax/visit.js";
 import type { OtherCall, ScriptCalls } from "./call.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
-import { isHarmless } from "./interpret-cmdlet.js";
 import { isBuiltinAlias } from "./interpret-command.js";
 import { flatCall } from "./interpret-flat.js";
 import { setDefault, startBlock } from "./interpret-function.js";
 import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
 import { parametersOf } from "./interpret-parameters.js";
 import { callsOf } from "./interpret-record.js";
-import { sliceOf } from "./interpret-slice.js";
 import { mark, newGathering, newState, newTable, rollback, slot } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
 import { type Survey, survey, type Wanted } from "./interpret-survey.js";
@@ -38,20 +36,19 @@ const BUDGET = 4_000;
  * A value that comes back known is what PowerShell binds at every call from that place.
  */
 export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CATALOG, options: InterpretOptions = {}): ScriptCalls {
-  const isWanted = wantedOf(parsed.text, catalog, options.runsAlone ?? false);
+  const isWanted = wantedOf(parsed.text, catalog);
   const look = survey(parsed, isWanted);
   const { functions } = look;
-  if (look.relevant.size === 0) {
-    const calls: OtherCall[] = [];
-    const others: OtherCall[] = [];
-    addFlat(parsed, look, catalog, null, calls, others);
-    return { calls: calls.sort(byPlace), others: others.sort(byPlace), functions, aliases: [], unseenCode: unseenCode(look) };
-  }
+  if (look.relevant.size === 0)
+    return { calls: [], others: flatCalls(parsed, look, null), functions, aliases: [], unseenCode: unseenCode(look) };
   const m = newMachine(parsed, catalog, options, look, isWanted);
   runScript(m, parsed.root);
   runRest(m, parsed, look);
   const { calls, others } = callsOf(m.records.values());
-  addFlat(parsed, look, catalog, m, calls, others);
+  for (const call of flatCalls(parsed, look, m)) {
+    if (!call.isFunction && catalog.has(call.name)) calls.push({ ...call, hasPipelineInput: true, pipelineInput: null, isReached: false });
+    else others.push(call);
+  }
   return { calls: calls.sort(byPlace), others: others.sort(byPlace), functions, aliases: m.aliases, unseenCode: m.unseenCode };
 }
 
@@ -59,23 +56,14 @@ function byPlace(a: OtherCall, b: OtherCall): number {
   return a.command.start - b.command.start || b.command.end - a.command.end;
 }
 
-/** Calls that were not followed, as they are written. */
-function addFlat(
-  parsed: ParsedScript,
-  look: Survey,
-  catalog: CommandCatalog,
-  m: Machine | null,
-  calls: OtherCall[],
-  others: OtherCall[],
-): void {
-  for (const site of look.commands) {
-    if (site.name === null || m?.records.has(site.command)) continue;
-    const name = site.name.slice(site.name.lastIndexOf("\\") + 1);
-    const isCatalogue = catalog.has(name);
-    const isFunction = look.functionNames.has(site.name.toLowerCase());
-    const call = flatCall(parsed.text, site, isCatalogue ? name : site.name, isFunction, m ? m.visited.has(site.command) : true);
-    if (call) (isCatalogue && !isFunction ? calls : others).push(call);
+function flatCalls(parsed: ParsedScript, look: Survey, m: Machine | null): OtherCall[] {
+  const others: OtherCall[] = [];
+  for (const { command, name } of look.commands) {
+    if (name === null || m?.records.has(command)) continue;
+    const call = flatCall(parsed.text, command, name, look.functionNames.has(name.toLowerCase()), m ? m.visited.has(command) : true);
+    if (call) others.push(call);
   }
+  return others;
 }
 
 /** `. $file`, `Invoke-Expression`, modules by path: seen without following the script. */
@@ -88,30 +76,18 @@ function unseenCode(look: Survey): Command[] {
   });
 }
 
-// Everyday commands that matter where they touch the registry or a Rights Management folder.
-const EVERYDAY =
-  /^(test-path|new-item|remove-item|get-item|set-item|copy-item|get-itemproperty|set-itemproperty|new-itemproperty|remove-itemproperty|import-csv|export-csv|get-content|start-process|import-module|restart-service|get-service|start-service|stop-service)$/i;
-const REGISTRY = /hklm|hkcu|hkey_|registry::|msdrm|msipc|aadrm|\bdrm\b|rms|connector\w*\.(ps1|csv)/i;
-/** Programs that the rules know. */
-const PROGRAMS = /^(netsh|reg|dnscmd|iisreset|appcmd|certutil|setspn|nslookup|w32tm)(\.exe)?$/i;
-
-function wantedOf(text: string, catalog: CommandCatalog, runsAlone: boolean): (name: string) => Wanted {
-  if (catalog === NO_CATALOG || runsAlone) return () => "yes";
-  // Aliases, defaults and functions by variable: what a name stands for must be followed.
-  const isOpaque = /\b(set|new)-alias\b|\b[sn]al\b|\$\{?(alias|function):|psdefaultparametervalues/i.test(text);
-  const isPrefixed = /-prefix\b/i.test(text);
-  let touchesRegistry: boolean | null = null;
-  const wanted = isOpaque ? "yes" : "literal";
+// Commands of PowerShell's own naming are of no interest unless the catalogue has them; programs and scripts are.
+function wantedOf(text: string, catalog: CommandCatalog): (name: string) => Wanted {
+  if (catalog === NO_CATALOG) return () => "yes";
+  // Prefixed imports (Get-EXOSendConnector), aliases and functions by variable: any name may be one of the catalogue's.
+  const isAny = /-prefix\b|\b(set|new)-alias\b|\b[sn]al\b|\$\{?(alias|function):/i.test(text);
   return (name) => {
+    if (catalog.has(name)) return "yes";
     const plain = name.slice(name.lastIndexOf("\\") + 1);
-    if (catalog.has(plain)) {
-      if (!EVERYDAY.test(plain)) return wanted;
-      touchesRegistry ??= REGISTRY.test(text);
-      return touchesRegistry ? wanted : "no";
-    }
-    if (isOpaque && !isBuiltinAlias(name)) return "yes";
-    if (isPrefixed && /^[A-Za-z]+-[A-Za-z]\w*$/.test(plain)) return wanted;
-    return PROGRAMS.test(plain) ? wanted : "no";
+    if (plain !== name && catalog.has(plain)) return "yes";
+    if (isBuiltinAlias(name)) return "no";
+    if (/^[A-Za-z]+-[A-Za-z]\w*$/.test(plain)) return isAny ? "yes" : "no";
+    return "unless function";
   };
 }
 
@@ -160,7 +136,6 @@ export function newMachine(
     functionNames: look.functionNames,
     relevant: look.relevant,
     isWanted,
-    slice: runsAlone || catalog === NO_CATALOG ? null : sliceOf(parsed, look, (name) => isHarmless(name) || catalog.has(name)),
     hasUnknownAliases: false,
     usesBoundParameters: /\bpsboundparameters\b/i.test(text),
     usesEnumerator: /\$foreach\b/i.test(text),
