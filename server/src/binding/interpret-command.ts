@@ -195,6 +195,10 @@ const BUILTIN_ALIASES: ReadonlyMap<string, string> = new Map(
     ri: "Remove-Item",
     rm: "Remove-Item",
     del: "Remove-Item",
+    erase: "Remove-Item",
+    rd: "Remove-Item",
+    rmdir: "Remove-Item",
+    si: "Set-Item",
     md: "mkdir",
     cp: "Copy-Item",
     copy: "Copy-Item",
@@ -220,8 +224,9 @@ const BUILTIN_ALIASES: ReadonlyMap<string, string> = new Map(
   }),
 );
 
-export function isBuiltinAlias(name: string): boolean {
-  return BUILTIN_ALIASES.has(name.toLowerCase());
+/** The cmdlet that PowerShell's own alias stands for, else null. */
+export function builtinAlias(name: string): string | null {
+  return BUILTIN_ALIASES.get(name.toLowerCase()) ?? null;
 }
 
 interface Resolved {

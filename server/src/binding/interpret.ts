@@ -2,7 +2,7 @@ import type { Command, Node, ParsedScript, ScriptBlock, VariableExpression } fro
 import { forEachChild } from "../syntax/visit.js";
 import type { OtherCall, ScriptCalls } from "./call.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
-import { isBuiltinAlias } from "./interpret-command.js";
+import { builtinAlias } from "./interpret-command.js";
 import { flatCall } from "./interpret-flat.js";
 import { setDefault, startBlock } from "./interpret-function.js";
 import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
@@ -82,10 +82,11 @@ function wantedOf(text: string, catalog: CommandCatalog): (name: string) => Want
   // Prefixed imports (Get-EXOSendConnector), aliases and functions by variable: any name may be one of the catalogue's.
   const isAny = /-prefix\b|\b(set|new)-alias\b|\b[sn]al\b|\$\{?(alias|function):/i.test(text);
   return (name) => {
+    const builtin = builtinAlias(name);
+    if (builtin !== null) return catalog.has(builtin) ? "unless function" : "no";
     if (catalog.has(name)) return "yes";
     const plain = name.slice(name.lastIndexOf("\\") + 1);
     if (plain !== name && catalog.has(plain)) return "yes";
-    if (isBuiltinAlias(name)) return "no";
     if (/^[A-Za-z]+-[A-Za-z]\w*$/.test(plain)) return isAny ? "yes" : "no";
     return "unless function";
   };
