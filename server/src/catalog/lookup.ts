@@ -1,5 +1,5 @@
 import text from "../../data/catalog/cmdlets.txt";
-import type { Cmdlet, Parameter } from "./catalog.js";
+import type { Cmdlet } from "./catalog.js";
 import { type Catalog, readCatalog } from "./load.js";
 import { nearest } from "./near.js";
 
@@ -98,36 +98,6 @@ function indexParts(names: readonly string[]): Parts {
     add(byNoun, name.slice(dash + 1).toLowerCase(), name);
   }
   return { byVerb, byNoun };
-}
-
-/** What a parameter name as written (without the dash) stands for. */
-export type ParameterMatch =
-  | { readonly kind: "found"; readonly parameter: Parameter }
-  | { readonly kind: "ambiguous"; readonly candidates: readonly Parameter[] }
-  | { readonly kind: "unknown" };
-
-/**
- * Resolves a parameter name as PowerShell does: the exact name or an alias first, else a prefix that fits one parameter only.
- * ProgressAction counts only where `host` is PowerShell 7; undocumented parameters only when written in full.
- */
-export function matchParameter(cmdlet: Cmdlet, written: string, host: "5.1" | "7" = "7"): ParameterMatch {
-  const name = written.toLowerCase();
-  const exact = cmdlet.parameters.get(name);
-  if (exact && isIn(exact, host)) return { kind: "found", parameter: exact };
-  const candidates: Parameter[] = [];
-  for (const [key, parameter] of cmdlet.parameters) {
-    if (!isIn(parameter, host)) continue;
-    if (parameter.aliases.some((alias) => alias.toLowerCase() === name)) return { kind: "found", parameter };
-    if (parameter.isUndocumented) continue;
-    if (key.startsWith(name) || parameter.aliases.some((alias) => alias.toLowerCase().startsWith(name))) candidates.push(parameter);
-  }
-  const [first] = candidates;
-  if (!first) return { kind: "unknown" };
-  return candidates.length === 1 ? { kind: "found", parameter: first } : { kind: "ambiguous", candidates };
-}
-
-function isIn(parameter: Parameter, host: "5.1" | "7"): boolean {
-  return host === "7" || !parameter.isCommon || parameter.name !== "ProgressAction";
 }
 
 /** Documented parameters of `cmdlet` whose names are within `maxEdits` of `written`, nearest first. */

@@ -1,12 +1,5 @@
 import { describe, expect, it } from "vitest";
-import {
-  cmdletNames,
-  cmdletsWithPrefix,
-  findCmdlet,
-  matchParameter,
-  nearCmdlets,
-  nearParameters,
-} from "../../../server/src/catalog/lookup.js";
+import { cmdletNames, cmdletsWithPrefix, findCmdlet, nearCmdlets, nearParameters } from "../../../server/src/catalog/lookup.js";
 import { editDistance } from "../../../server/src/catalog/near.js";
 
 function cmdlet(name: string) {
@@ -86,22 +79,4 @@ describe("near names", () => {
   it("suggests parameters", () => {
     expect(nearParameters(cmdlet("New-SendConnector"), "AdressSpaces")).toEqual(["AddressSpaces"]);
   });
-});
-
-describe("parameter names as PowerShell resolves them", () => {
-  const newSendConnector = cmdlet("New-SendConnector");
-  const check = (written: string, expected: string | string[] | null) =>
-    it(written, () => {
-      const match = matchParameter(newSendConnector, written);
-      if (match.kind === "found") expect(match.parameter.name).toBe(expected);
-      else if (match.kind === "ambiguous") expect(match.candidates.map((p) => p.name).sort()).toEqual(expected);
-      else expect(expected).toBeNull();
-    });
-  check("addressspaces", "AddressSpaces");
-  check("SmartHost", ["SmartHostAuthMechanism", "SmartHosts"]);
-  check("Force", "Force");
-  check("SourceTransportServer", "SourceTransportServers");
-  check("ea", "ErrorAction");
-  check("wi", "WhatIf");
-  check("Smarthosst", null);
 });

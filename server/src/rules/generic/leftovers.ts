@@ -1,5 +1,5 @@
+import { factsOf, matchParameter } from "../../binding/bind-facts.js";
 import type { Parameter } from "../../catalog/catalog.js";
-import { matchParameter } from "../../catalog/lookup.js";
 import type { CommandElement, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
@@ -80,18 +80,19 @@ function dashAt(call: CmdletCall, place: Span, text: string): Leftover | null {
   const word = elements[nameAt];
   if (word?.kind !== "StringConstantExpression" || word.form !== "bare") return null;
   const name = text.slice(word.start, word.end);
-  const match = /^[A-Za-z]{4,}$/.test(name) ? matchParameter(call.bound.cmdlet, name) : null;
-  if (match?.kind !== "found" || match.parameter.isCommon) return null;
-  const bound = call.bound.arguments.get(match.parameter.name.toLowerCase());
+  const match = /^[A-Za-z]{4,}$/.test(name) ? matchParameter(factsOf(call.bound.cmdlet), name, "7") : null;
+  const parameter = match?.kind === "one" ? match.facts.parameter : null;
+  if (!parameter || parameter.isCommon) return null;
+  const bound = call.bound.arguments.get(parameter.name.toLowerCase());
   // The lonely dash may itself have become the value of the parameter that is meant.
   if (bound && !(bound.by === "position" && bound.valueNode && isDash(elements.indexOf(bound.valueNode as CommandElement)))) return null;
   const next = elements[nameAt + 1];
-  const value = !match.parameter.isSwitch && next && next.kind !== "CommandParameter" ? next : null;
+  const value = !parameter.isSwitch && next && next.kind !== "CommandParameter" ? next : null;
   // Behind another bare word the name may be no more than a word: `-Name To Internet`.
   if (!isDash(nameAt - 1) && value === null && wordsAt(call, place, text)) return null;
   const end = value?.end ?? word.end;
   const start = elements[isDash(nameAt - 1) ? nameAt - 1 : nameAt]?.start ?? word.start;
-  return { kind: "dash", start, end, name, parameter: match.parameter };
+  return { kind: "dash", start, end, name, parameter };
 }
 
 /** Switches with `$true` or `$false` behind them, whether the value is left over or became the value of a position. */
