@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { nearest } from "../catalog/near.js";
 import { parseTarget } from "../catalog/target.js";
 
 export const formats = ["text", "json", "jsonl", "sarif", "github", "junit", "markdown"] as const;
@@ -45,13 +46,11 @@ Exit status: 0 no errors, 1 errors were found, 2 a file could not be read or the
  * @returns what it asks for, or a sentence what is wrong with it
  */
 export function readArguments(argv: readonly string[]): Arguments | string {
-  let parsed: ReturnType<typeof parse>;
-  try {
-    parsed = parse(argv);
-  } catch (error) {
-    return error instanceof Error ? error.message : String(error);
-  }
-  const { values, positionals } = parsed;
+  const { values, positionals, tokens } = parse(argv);
+  const fault = optionFault(tokens);
+  if (fault !== null) return fault;
+  // A name for standard input says that it is to be read.
+  const paths = positionals.length === 0 && values["stdin-filename"] !== undefined ? ["-"] : positionals;
   const format = formats.find((one) => one === (values.format ?? "text"));
   if (!format) return `There is no format '${values.format}': choose ${formats.join(", ")}.`;
   const maxWarnings = values["max-warnings"];
@@ -70,10 +69,10 @@ export function readArguments(argv: readonly string[]): Arguments | string {
         : values.explain !== undefined
           ? "explain"
           : "lint";
-  if (task === "lint" && positionals.length === 0) return "Name the files to check, or --help.";
-  if (positionals.filter((path) => path === "-").length > 1) return "Standard input (-) can be read once only.";
+  if (task === "lint" && paths.length === 0) return "Name the files or folders to check, as in exchange-rms-lint scripts; or see --help.";
+  if (paths.filter((path) => path === "-").length > 1) return "Standard input (-) can be read once only.";
   return {
-    paths: positionals,
+    paths,
     format,
     target,
     config: values.config ?? null,
@@ -87,23 +86,42 @@ export function readArguments(argv: readonly string[]): Arguments | string {
   };
 }
 
+const options = {
+  target: { type: "string" },
+  format: { type: "string" },
+  config: { type: "string" },
+  "stdin-filename": { type: "string" },
+  fix: { type: "boolean" },
+  diff: { type: "boolean" },
+  "max-warnings": { type: "string" },
+  quiet: { type: "boolean" },
+  "list-rules": { type: "boolean" },
+  explain: { type: "string" },
+  version: { type: "boolean" },
+  help: { type: "boolean", short: "h" },
+} as const;
+
+/** Not strict: Node's own words for a wrong option are hard to read, and {@link optionFault} says the same. */
 function parse(argv: readonly string[]) {
-  return parseArgs({
-    args: [...argv],
-    allowPositionals: true,
-    options: {
-      target: { type: "string" },
-      format: { type: "string" },
-      config: { type: "string" },
-      "stdin-filename": { type: "string" },
-      fix: { type: "boolean" },
-      diff: { type: "boolean" },
-      "max-warnings": { type: "string" },
-      quiet: { type: "boolean" },
-      "list-rules": { type: "boolean" },
-      explain: { type: "string" },
-      version: { type: "boolean" },
-      help: { type: "boolean", short: "h" },
-    },
-  });
+  const { values, positionals, tokens } = parseArgs({ args: [...argv], allowPositionals: true, tokens: true, strict: false, options });
+  return { values: values as Values, positionals, tokens };
+}
+
+type Values = { readonly [Name in keyof typeof options]?: (typeof options)[Name]["type"] extends "string" ? string : boolean };
+
+/** What is wrong with an option, if anything: {@link Values} tells the truth of the others only. */
+function optionFault(tokens: ReturnType<typeof parse>["tokens"]): string | null {
+  for (const token of tokens) {
+    if (token.kind !== "option") continue;
+    const { name, rawName, value, inlineValue } = token;
+    const option = Object.entries(options).find(([known]) => known === name)?.[1];
+    if (option === undefined) {
+      const [near] = nearest(name, Object.keys(options), 2);
+      return `There is no option ${rawName}${near === undefined ? "." : `; did you mean --${near}?`} See --help.`;
+    }
+    if (option.type === "boolean" && value !== undefined) return `${rawName} takes no value: leave out '${value}'.`;
+    const isNextOption = inlineValue === false && value?.startsWith("-") === true && value !== "-";
+    if (option.type === "string" && (value === undefined || isNextOption)) return `${rawName} needs a value. See --help.`;
+  }
+  return null;
 }

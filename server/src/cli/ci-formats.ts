@@ -1,6 +1,6 @@
 import { positionAt, rangeOf } from "./lines.js";
 import { printable } from "./printable.js";
-import { count, type FileReport } from "./report.js";
+import { type FileReport, summary } from "./report.js";
 
 /** Workflow commands that GitHub Actions turns into annotations. */
 export function githubFormat(reports: readonly FileReport[]): string {
@@ -64,9 +64,6 @@ function xml(text: string): string {
 
 /** A table for a pull request's comment or a job's summary. */
 export function markdownFormat(reports: readonly FileReport[]): string {
-  const { errors, warnings, others } = count(reports);
-  const total = errors + warnings + others;
-  if (total === 0) return `Nothing found in ${reports.length} file${reports.length === 1 ? "" : "s"}.\n`;
   const rows = reports.flatMap((report) =>
     report.findings.map((finding) => {
       const { line, character } = positionAt(report.lines, finding.start);
@@ -74,7 +71,8 @@ export function markdownFormat(reports: readonly FileReport[]): string {
       return `| ${cell(report.file)}:${line + 1}:${character + 1} | ${finding.severity} | ${cell(finding.message)} | ${rule} |`;
     }),
   );
-  const head = `${errors} errors, ${warnings} warnings, ${others} more\n\n| where | severity | what | rule |\n| --- | --- | --- | --- |`;
+  if (rows.length === 0) return `${summary(reports)}\n`;
+  const head = `${summary(reports)}\n\n| where | severity | what | rule |\n| --- | --- | --- | --- |`;
   return `${[head, ...rows].join("\n")}\n`;
 }
 

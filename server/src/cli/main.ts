@@ -17,8 +17,10 @@ async function readStdin(): Promise<Uint8Array> {
 }
 
 function isColoured(): boolean {
-  if (process.env["NO_COLOR"]) return false;
-  return process.env["FORCE_COLOR"] ? true : process.stdout.isTTY === true;
+  const { NO_COLOR: refused, FORCE_COLOR: forced, TERM: terminal } = process.env;
+  if (refused) return false;
+  if (forced !== undefined) return forced !== "0" && forced !== "false";
+  return process.stdout.isTTY === true && terminal !== "dumb";
 }
 
 const running = run(process.argv.slice(2), {

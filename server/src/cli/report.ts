@@ -9,7 +9,7 @@ export interface FileReport {
   readonly findings: readonly Finding[];
 }
 
-export interface Counts {
+interface Counts {
   readonly errors: number;
   readonly warnings: number;
   readonly others: number;
@@ -27,4 +27,19 @@ export function count(reports: readonly FileReport[]): Counts {
     }
   }
   return { errors, warnings, others };
+}
+
+/** How much was found, in a sentence. */
+export function summary(reports: readonly FileReport[]): string {
+  if (reports.length === 0) return "No file was checked.";
+  const { errors, warnings, others } = count(reports);
+  const files = plural(reports.length, "file");
+  if (errors + warnings + others === 0) return `Nothing found in ${files}.`;
+  const parts = [plural(errors, "error"), plural(warnings, "warning")];
+  if (others > 0) parts.push(plural(others, "hint"));
+  return `${parts.join(", ")} in ${files}.`;
+}
+
+function plural(count: number, word: string): string {
+  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -66,6 +66,7 @@ async function lint(args: Arguments, streams: Streams): Promise<number> {
     streams.error(`exchange-rms-lint: ${fault}\n`);
   };
   for (const fault of found.faults) tell(fault);
+  for (const note of found.notes) streams.error(`exchange-rms-lint: ${note}\n`);
   const stdin = args.paths.includes("-") ? await streams.stdin() : new Uint8Array();
   const settings = configurations(args.config);
   const reports: FileReport[] = [];
@@ -115,7 +116,7 @@ function exitStatus(reports: readonly FileReport[], args: Arguments, hasFaults: 
   if (hasFaults) return 2;
   if (errors > 0) return 1;
   if (args.maxWarnings !== null && warnings > args.maxWarnings) {
-    streams.error(`exchange-rms-lint: ${warnings} warnings, ${args.maxWarnings} are allowed\n`);
+    streams.error(`exchange-rms-lint: too many warnings: ${warnings}, allowed are ${args.maxWarnings}\n`);
     return 1;
   }
   return 0;

@@ -1,7 +1,7 @@
 import type { Finding } from "../rules/finding.js";
 import { lineText, positionAt } from "./lines.js";
 import { printable } from "./printable.js";
-import { count, type FileReport } from "./report.js";
+import { type FileReport, summary } from "./report.js";
 
 const colours = { error: 31, warning: 33, information: 36, hint: 36 } as const;
 
@@ -48,17 +48,4 @@ function excerpt(report: FileReport, finding: Finding, paint: Paint): string[] {
 
 function isWide(letter: string): boolean {
   return /[\u1100-\u115f\u2e80-\ua4cf\uac00-\ud7a3\uf900-\ufaff\ufe30-\ufe6f\uff00-\uff60\uffe0-\uffe6]/.test(letter);
-}
-
-function summary(reports: readonly FileReport[]): string {
-  const { errors, warnings, others } = count(reports);
-  const files = plural(reports.length, "file");
-  if (errors + warnings + others === 0) return `Nothing found in ${files}.`;
-  const parts = [plural(errors, "error"), plural(warnings, "warning")];
-  if (others > 0) parts.push(`${others} more`);
-  return `${parts.join(", ")} in ${files}.`;
-}
-
-function plural(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? "" : "s"}`;
 }

@@ -16,6 +16,7 @@ describe("what is understood", () => {
   check("--max-warnings 0 a.ps1", { maxWarnings: 0 });
   check("--quiet --fix --diff a.ps1", { isQuiet: true, fixes: true, showsDiff: true });
   check("- --stdin-filename x.cmd", { paths: ["-"], stdinFilename: "x.cmd" });
+  check("--stdin-filename x.cmd", { paths: ["-"], stdinFilename: "x.cmd" });
   check("-- -odd.ps1", { paths: ["-odd.ps1"] });
   check("--list-rules", { task: "list-rules" });
   check("--explain some-rule", { task: "explain", explained: "some-rule" });
@@ -23,7 +24,12 @@ describe("what is understood", () => {
 
 describe("what is refused, with the reason", () => {
   refuse("", /Name the files/);
-  refuse("--bogus a.ps1", /--bogus/);
+  refuse("--bogus a.ps1", /^There is no option --bogus\. See/);
+  refuse("--targets SE a.ps1", /no option --targets; did you mean --target\?/);
+  refuse("-f json a.ps1", /no option -f/);
+  refuse("--format", /^--format needs a value/);
+  refuse("--target --fix a.ps1", /^--target needs a value/);
+  refuse("--fix=yes a.ps1", /^--fix takes no value: leave out 'yes'/);
   refuse("--format xml a.ps1", /no format 'xml'/);
   refuse("--max-warnings many a.ps1", /whole number/);
   refuse("--target 2042 a.ps1", /2042/);

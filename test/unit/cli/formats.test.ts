@@ -96,6 +96,7 @@ describe("formats", () => {
   });
 
   it("markdown: a cell holds no bars", () => {
+    expect(markdownFormat(both)).toMatch(/^0 errors, 1 warning in 2 files\.\n/);
     expect(markdownFormat(both)).toContain(
       "| in/x.ps1:2:15 | warning | `a\\|b&lt;c>` is no name: 100%, sure. | [bad-name](https://example.com/bad-name) |",
     );

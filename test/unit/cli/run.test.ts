@@ -68,6 +68,14 @@ describe("exit status", () => {
     expect(error).toMatch(/b\.ps1: it is binary/);
   });
 
+  it("0 for a folder without scripts, which is said", async () => {
+    put("empty/readme.txt", "");
+    const { status, out, error } = await lint([path.join(folder, "empty")]);
+    expect(status).toBe(0);
+    expect(out).toBe("No file was checked.\n");
+    expect(error).toMatch(/empty: there is no script/);
+  });
+
   it("2 for a wrong command line", async () => {
     expect((await lint(["--bogus"])).status).toBe(2);
     expect((await lint(["--explain", "no-such-rule"])).status).toBe(2);
