@@ -46,7 +46,14 @@ function descriptor(id: string, rules: RuleSet, url: string): ReportingDescripto
   const rule = rules.find(id);
   return {
     id,
-    ...(rule ? { shortDescription: { text: rule.title }, defaultConfiguration: { level: levels[rule.severity] } } : {}),
+    ...(rule
+      ? {
+          shortDescription: { text: rule.title },
+          fullDescription: { text: rule.why },
+          help: { text: url === "" ? rule.why : `${rule.why}\n\n${url}` },
+          defaultConfiguration: { level: levels[rule.severity] },
+        }
+      : {}),
     ...(url === "" ? {} : { helpUri: url }),
   };
 }
