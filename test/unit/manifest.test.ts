@@ -2,7 +2,10 @@ import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
+import { analyze } from "../../server/src/analyze.js";
 import { parseTarget } from "../../server/src/catalog/target.js";
+import { linesOf } from "../../server/src/cli/lines.js";
+import { textFormat } from "../../server/src/cli/text-format.js";
 import { defaultSettings } from "../../server/src/lsp/settings.js";
 import { targetChoices } from "../../server/src/lsp/targets.js";
 
@@ -50,6 +53,24 @@ describe("the manifest", () => {
 
 describe("the targets to choose from", () => {
   it.each(targetChoices().map((choice) => choice.value))("%s is understood", (value) => expect(parseTarget(value).ok).toBe(true));
+});
+
+describe("the problem matcher", () => {
+  const [{ pattern }] = contributes.problemMatchers;
+
+  it("reads each finding that the command line prints, and nothing else", () => {
+    const text = readFileSync("examples/outbound-eop/faulty.ps1", "utf8");
+    const lines = linesOf(text);
+    const findings = [...analyze(text).findings];
+    const read = textFormat([{ file: "mail flow/a.ps1", lines, findings }], false)
+      .split("\n")
+      .flatMap((line) => [new RegExp(pattern.regexp).exec(line)].filter((found) => found !== null));
+    const told = read.map((found) => [pattern.file, pattern.severity, pattern.message, pattern.code].map((group) => found[group]));
+    expect(told).toEqual(findings.map(({ severity, message, rule }) => ["mail flow/a.ps1", severity, message, rule]));
+    expect(read.map((found) => lines.starts[Number(found[pattern.line]) - 1] + Number(found[pattern.column]) - 1)).toEqual(
+      findings.map(({ start }) => start),
+    );
+  });
 });
 
 describe("the package", () => {
