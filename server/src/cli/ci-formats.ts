@@ -1,5 +1,5 @@
 import { positionAt, rangeOf } from "./lines.js";
-import { printable } from "./printable.js";
+import { printable, printableLine } from "./printable.js";
 import { type FileReport, summary } from "./report.js";
 
 /** Workflow commands that GitHub Actions turns into annotations. */
@@ -16,7 +16,8 @@ export function githubFormat(reports: readonly FileReport[]): string {
         ...(start.line === end.line ? [`col=${start.character + 1}`, `endColumn=${end.character + 1}`] : []),
         `title=${property(finding.rule)}`,
       ];
-      const message = finding.url === "" ? finding.message : `${finding.message} ${finding.url}`;
+      const said = printableLine(finding.message);
+      const message = finding.url === "" ? said : `${said} ${finding.url}`;
       return `::${levels[finding.severity]} ${place.join(",")}::${data(message)}\n`;
     }),
   );
@@ -28,7 +29,7 @@ function data(text: string): string {
 }
 
 function property(text: string): string {
-  return data(text).replaceAll(":", "%3A").replaceAll(",", "%2C");
+  return printable(data(text), "·").replaceAll(":", "%3A").replaceAll(",", "%2C");
 }
 
 /** A suite per file, a failing case per finding; a file without findings is a case that passes. */
@@ -77,9 +78,5 @@ export function markdownFormat(reports: readonly FileReport[]): string {
 }
 
 function cell(text: string): string {
-  return text
-    .replaceAll("\\", "\\\\")
-    .replaceAll("|", "\\|")
-    .replaceAll("<", "&lt;")
-    .replace(/\s*[\r\n]+\s*/g, " ");
+  return printableLine(text).replaceAll("\\", "\\\\").replaceAll("|", "\\|").replaceAll("<", "&lt;");
 }

@@ -5,6 +5,11 @@ export function printable(text: string, replacement: string): string {
   return result;
 }
 
+/** A text that quotes a script, on one line and harmless. */
+export function printableLine(text: string): string {
+  return printable(text.replace(/\s*[\r\n]+\s*/g, " "), "·");
+}
+
 function isHarmful(code: number): boolean {
   if (code < 0x20) return code !== 0x09 && code !== 0x0a;
   if (code < 0x7f) return false;

@@ -1,6 +1,6 @@
 import type { Finding } from "../rules/finding.js";
 import { lineText, positionAt } from "./lines.js";
-import { printable } from "./printable.js";
+import { printable, printableLine } from "./printable.js";
 import { type FileReport, summary } from "./report.js";
 
 const colours = { error: 31, warning: 33, information: 36, hint: 36 } as const;
@@ -17,13 +17,18 @@ type Paint = (code: number, text: string) => string;
 function block(report: FileReport, finding: Finding, paint: Paint): string {
   const { line, character } = positionAt(report.lines, finding.start);
   const severity = paint(colours[finding.severity], finding.severity);
-  const head = `${paint(1, report.file)}:${line + 1}:${character + 1}: ${severity}: ${finding.message} ${paint(2, `[${finding.rule}]`)}`;
+  const file = printableLine(report.file);
+  const head = `${paint(1, file)}:${line + 1}:${character + 1}: ${severity}: ${printableLine(finding.message)} ${paint(2, `[${finding.rule}]`)}`;
   const related = finding.related.map((place) => {
     const at = positionAt(report.lines, place.start);
-    return `    ${report.file}:${at.line + 1}:${at.character + 1}: ${place.message}`;
+    return `    ${file}:${at.line + 1}:${at.character + 1}: ${printableLine(place.message)}`;
   });
   const fix = finding.fixes.find((one) => one.isPreferred) ?? finding.fixes[0];
-  const more = [...related, ...(fix ? [`    fix: ${fix.title}`] : []), ...(finding.url === "" ? [] : [`    ${paint(2, finding.url)}`])];
+  const more = [
+    ...related,
+    ...(fix ? [`    fix: ${printableLine(fix.title)}`] : []),
+    ...(finding.url === "" ? [] : [`    ${paint(2, finding.url)}`]),
+  ];
   return [head, ...excerpt(report, finding, paint), ...more].join("\n");
 }
 

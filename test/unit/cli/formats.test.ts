@@ -44,10 +44,17 @@ describe("formats", () => {
     );
   });
 
-  it("text: control characters of a script do not reach the terminal", () => {
+  it.each([
+    ["text", (reports: readonly FileReport[]) => textFormat(reports, false)],
+    ["github", githubFormat],
+    ["junit", junitFormat],
+    ["markdown", markdownFormat],
+  ])("%s: control characters of a script do not reach the terminal, in its line or quoted in the message", (_name, format) => {
     const text = "Get-It \u001b[2J x";
-    const harmful = { file: "x.ps1", lines: linesOf(text), findings: [{ ...finding, start: 13, end: 14, related: [], fixes: [] }] };
-    expect(textFormat([harmful], false)).not.toContain("\u001b");
+    const told = { ...finding, start: 13, end: 14, message: "`\u001b[2J\nx` is no name", related: [], fixes: [] };
+    const printed = format([{ file: "x\u001b.ps1", lines: linesOf(text), findings: [told] }]);
+    expect(printed).not.toContain("\u001b");
+    if (format !== junitFormat) expect(printed).toContain("[2J x` is no name");
   });
 
   it("text: of a very long line only the part around the fault", () => {
