@@ -7,6 +7,7 @@ export { allReleases, formatBuild } from "./catalog/builds.js";
 export { findCmdlet } from "./catalog/lookup.js";
 export { describeTarget } from "./catalog/target.js";
 export { type CompletionItem, type CompletionKind, complete } from "./features/completion.js";
+export { switchOffInConfiguration } from "./features/configuration-edits.js";
 export { describeCmdlet, describeParameter } from "./features/describe.js";
 export { type DocumentSymbol, documentSymbols } from "./features/document-symbols.js";
 export { hover } from "./features/hover.js";

@@ -67,7 +67,7 @@ describe("the problem matcher", () => {
       .flatMap((line) => [new RegExp(pattern.regexp).exec(line)].filter((found) => found !== null));
     const told = read.map((found) => [pattern.file, pattern.severity, pattern.message, pattern.code].map((group) => found[group]));
     expect(told).toEqual(findings.map(({ severity, message, rule }) => ["mail flow/a.ps1", severity, message, rule]));
-    expect(read.map((found) => lines.starts[Number(found[pattern.line]) - 1] + Number(found[pattern.column]) - 1)).toEqual(
+    expect(read.map((found) => (lines.starts[Number(found[pattern.line]) - 1] ?? 0) + Number(found[pattern.column]) - 1)).toEqual(
       findings.map(({ start }) => start),
     );
   });

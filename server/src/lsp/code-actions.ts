@@ -19,6 +19,14 @@ const unsilenced: readonly string[] = ["syntax-error", "configuration"];
 export interface CodeActionOptions {
   /** True where the editor has {@link openDocumentationCommand}. */
   readonly opensDocumentation: boolean;
+  /** True where an edit may be asked for when the action is chosen, and may make a file: for {@link WorkspaceSilence}. */
+  readonly editsConfiguration: boolean;
+}
+
+/** The `data` of the action that silences a rule in the workspace: its edit reads a file, and is only made when it is chosen. */
+export interface WorkspaceSilence {
+  readonly uri: string;
+  readonly rule: string;
 }
 
 /** The actions for a range: repairs, repairs of all of one rule, suppressions, the rule's page; and fix-all where it is asked for. */
@@ -48,6 +56,7 @@ function quickFixes(document: TextDocument, result: Result, params: CodeActionPa
     ...here.flatMap(({ finding, diagnostic }) => finding.fixes.map((fix) => fixAction(document, diagnostic, fix))),
     ...rules.flatMap(({ finding }) => fixAllOfRule(document, result, finding.rule)),
     ...rules.flatMap((one) => suppressions(document, result, one)),
+    ...(options.editsConfiguration ? rules.flatMap((one) => workspaceSuppression(document, one)) : []),
     ...(options.opensDocumentation ? rules.flatMap(documentation) : []),
   ];
 }
@@ -89,6 +98,14 @@ function suppressions(document: TextDocument, result: Result, { finding, diagnos
     if (edit === null) return [];
     return [{ title, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], edit: workspaceEdit(document, [edit]) }];
   });
+}
+
+function workspaceSuppression({ uri }: TextDocument, { finding: { rule }, diagnostic }: Shown): CodeAction[] {
+  if (unsilenced.includes(rule)) return [];
+  const data: WorkspaceSilence = { uri, rule };
+  return [
+    { title: `Silence '${rule}' in the workspace (.exchange-rms.yaml)`, kind: CodeActionKind.QuickFix, diagnostics: [diagnostic], data },
+  ];
 }
 
 function documentation({ finding, diagnostic }: Shown): CodeAction[] {

@@ -11,13 +11,15 @@ import {
   rulePage,
 } from "../engine.js";
 
-const fileNames = [".exchange-rms.yaml", ".exchange-rms.yml"];
+const fileNames = [".exchange-rms.yaml", ".exchange-rms.yml"] as const;
 const faultId = "configuration";
 
 /** A configuration and the folder that its patterns start from. */
 export interface FoundConfig {
   readonly config: Config;
   readonly folder: string;
+  /** The file's own address. */
+  readonly uri: string;
 }
 
 export interface ConfigurationFiles {
@@ -27,6 +29,11 @@ export interface ConfigurationFiles {
   readonly faultsOf: (uri: string, text: string) => Promise<readonly Finding[]>;
   /** Forgets what was read: a configuration or rule file changed. */
   readonly forget: () => void;
+}
+
+/** Where the configuration of a workspace's folder is made, when there is none. */
+export function newConfigurationFile(folder: string): string {
+  return join(folder, fileNames[0]);
 }
 
 /** Whether an address is that of a configuration file. */
@@ -40,8 +47,9 @@ export function createConfigurationFiles(readText: (uri: string) => Promise<stri
 
   async function load(folder: string): Promise<FoundConfig | null> {
     for (const name of fileNames) {
-      const text = await readText(join(folder, name));
-      if (text !== null) return { folder, config: (await read(folder, text)).config };
+      const uri = join(folder, name);
+      const text = await readText(uri);
+      if (text !== null) return { folder, uri, config: (await read(folder, text)).config };
     }
     const above = Utils.dirname(URI.parse(folder)).toString();
     return above === folder ? null : nearest(above);

@@ -1,6 +1,6 @@
 import { URI, Utils } from "vscode-uri";
 import { type AnalyzeOptions, type Config, type DocumentKind, fitsGlobs, noConfig } from "../engine.js";
-import type { ConfigurationFiles, FoundConfig } from "./configuration-files.js";
+import { type ConfigurationFiles, type FoundConfig, newConfigurationFile } from "./configuration-files.js";
 import type { Settings } from "./settings.js";
 
 /** All that decides, besides its text, what is told of a document. */
@@ -14,6 +14,8 @@ export interface DocumentContext {
 export interface DocumentContexts {
   /** At once where everything is known, else when it has been asked for. */
   readonly contextOf: (uri: string, languageId: string | null) => DocumentContext | Promise<DocumentContext>;
+  /** The configuration file that holds for a document, else the one to make for it; null for a document outside of any workspace. */
+  readonly configurationFor: (uri: string) => Promise<string | null>;
   readonly forget: (uri: string) => void;
   readonly forgetAll: () => void;
 }
@@ -43,8 +45,14 @@ export function createDocumentContexts({ settingsOf, configurations, workspaceFo
     return Promise.all([settings, found]).then(([first, second]) => keep(build(uri, languageId, first, second)));
   }
 
+  /** Of folders within one another the innermost. */
+  function workspaceFolderOf(uri: string): string | null {
+    const around = workspaceFolders().filter((folder) => relativePath(folder, uri) !== null);
+    return around.sort((a, b) => b.length - a.length)[0] ?? null;
+  }
+
   function build(uri: string, languageId: string | null, settings: Settings, found: FoundConfig | null): DocumentContext {
-    const workspaceFolder = workspaceFolders().find((folder) => relativePath(folder, uri) !== null) ?? null;
+    const workspaceFolder = workspaceFolderOf(uri);
     const inWorkspace = workspaceFolder === null ? null : relativePath(workspaceFolder, uri);
     const inConfig = found === null ? null : relativePath(found.folder, uri);
     const path = inConfig ?? inWorkspace;
@@ -58,6 +66,13 @@ export function createDocumentContexts({ settingsOf, configurations, workspaceFo
 
   return {
     contextOf,
+    configurationFor: async (uri) => {
+      const folder = folderOf(uri, workspaceFolders());
+      const found = folder === null ? null : await configurations.nearest(folder);
+      if (found) return found.uri;
+      const workspaceFolder = URI.parse(uri).path.startsWith("/") ? workspaceFolderOf(uri) : folder;
+      return workspaceFolder === null ? null : newConfigurationFile(workspaceFolder);
+    },
     forget: (uri) => contexts.delete(uri),
     forgetAll: () => {
       contexts = new Map();

@@ -33,6 +33,7 @@ import {
 } from "./protocol.js";
 import { type Settings, settingsSection } from "./settings.js";
 import { createSettingsStore } from "./settings-store.js";
+import { silenceInWorkspace } from "./silence-in-workspace.js";
 import { targetChoices } from "./targets.js";
 import { nextTurn } from "./turns.js";
 import { createValidator, type Result } from "./validator.js";
@@ -52,6 +53,8 @@ interface Client {
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
   readonly tellsFolders: boolean;
+  /** Asks for an action's edit when it is chosen, and makes files for it. */
+  readonly editsConfiguration: boolean;
 }
 
 /** What decides, besides the text, what is told; for a configuration file the faults themselves, which need other files to be read. */
@@ -69,7 +72,8 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
   const saved = new Map<string, number>();
 
   const settings = createSettingsStore(connection, () => client.answersConfiguration);
-  const configurations = createConfigurationFiles(async (uri) => documents.get(uri)?.getText() ?? readFile(uri));
+  const readText = async (uri: string): Promise<string | null> => documents.get(uri)?.getText() ?? readFile(uri);
+  const configurations = createConfigurationFiles(readText);
   const contexts = createDocumentContexts({ settingsOf: settings.settingsOf, configurations, workspaceFolders: () => folders });
 
   const validator = createValidator<Context>({
@@ -247,7 +251,15 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     if (document === undefined) return null;
     const result = await validator.resultOf(document);
     if (result === null || token.isCancellationRequested) return null;
-    return codeActions(document, result, params, { opensDocumentation: editor.isOurClient });
+    const { editsConfiguration } = client;
+    return codeActions(document, result, params, { opensDocumentation: editor.isOurClient, editsConfiguration });
+  });
+
+  connection.onCodeActionResolve(async (action): Promise<CodeAction> => {
+    const resolved = await silenceInWorkspace(action, { configurationFor: contexts.configurationFor, readText });
+    if (typeof resolved !== "string") return resolved;
+    connection.window.showWarningMessage(resolved);
+    return action;
   });
 
   registerFeatures(connection, documents, analysisOf);
@@ -271,6 +283,11 @@ function readClient({ capabilities }: Pick<InitializeParams, "capabilities">): C
     answersConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
     tellsFolders: workspace?.workspaceFolders === true,
+    editsConfiguration:
+      textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true &&
+      textDocument.codeAction.dataSupport === true &&
+      workspace?.workspaceEdit?.documentChanges === true &&
+      workspace.workspaceEdit.resourceOperations?.includes("create") === true,
   };
 }
 
@@ -278,7 +295,7 @@ function capabilitiesFor(client: Client): ServerCapabilities {
   return {
     ...featureCapabilities,
     textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: true },
-    codeActionProvider: { codeActionKinds: [...codeActionKinds] },
+    codeActionProvider: { codeActionKinds: [...codeActionKinds], resolveProvider: client.editsConfiguration },
     ...(client.tellsFolders ? { workspace: { workspaceFolders: { supported: true, changeNotifications: true } } } : {}),
     ...(client.pullsDiagnostics
       ? { diagnosticProvider: { identifier: diagnosticSource, interFileDependencies: false, workspaceDiagnostics: false } }

@@ -8,8 +8,10 @@ import type { Result } from "../../../server/src/lsp/validator.js";
 
 const line = "Set-TransportConfig -ExternalDelayDsnEnabled 'true'\n";
 
+const ours = { opensDocumentation: true, editsConfiguration: true };
+
 /** The actions offered at the first place of `at`, and what the text becomes by each. */
-function actionsAt(text: string, at: string, only?: string[], opensDocumentation = true): Record<string, string | null> {
+function actionsAt(text: string, at: string, only?: string[], editor = ours): Record<string, string | null> {
   const document = TextDocument.create("file:///a.ps1", "powershell", 1, text);
   const analysis = analyze(text);
   const shown = analysis.findings.map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) }));
@@ -18,7 +20,7 @@ function actionsAt(text: string, at: string, only?: string[], opensDocumentation
   const context: CodeActionParams["context"] = { diagnostics: [], ...(only ? { only } : {}) };
   const params = { textDocument: { uri: document.uri }, range: { start: position, end: position }, context };
   return Object.fromEntries(
-    codeActions(document, result, params, { opensDocumentation }).map((action) => {
+    codeActions(document, result, params, editor).map((action) => {
       const edits = action.edit?.changes?.[document.uri];
       return [action.title, edits ? TextDocument.applyEdits(document, edits) : null];
     }),
@@ -33,6 +35,7 @@ describe("quick fixes", () => {
       "Silence 'boolean-as-string' here with a comment above",
       "Silence 'boolean-as-string' here with a comment behind",
       "Silence 'boolean-as-string' in this file",
+      "Silence 'boolean-as-string' in the workspace (.exchange-rms.yaml)",
       "Open the documentation of 'boolean-as-string'",
     ]);
     expect(Object.values(actions)[0]).toBe(line.replace("'true'", "$true"));
@@ -40,7 +43,8 @@ describe("quick fixes", () => {
 
   it("each silence leaves nothing of the rule", () => {
     for (const [title, text] of Object.entries(actionsAt(line, "'true'"))) {
-      if (title.startsWith("Silence")) expect(analyze(text ?? "").findings.map(({ rule }) => rule)).toEqual([]);
+      if (title.startsWith("Silence") && !title.includes("workspace"))
+        expect(analyze(text ?? "").findings.map(({ rule }) => rule)).toEqual([]);
     }
   });
 
@@ -52,7 +56,13 @@ describe("quick fixes", () => {
   it("away from faults: none", () => expect(actionsAt(`Get-Mailbox\n${line}`, "Get-Mailbox")).toEqual({}));
 
   it("no page where the editor has no command for it", () => {
-    expect(Object.keys(actionsAt(line, "'true'", undefined, false)).filter((title) => title.startsWith("Open"))).toEqual([]);
+    const titles = Object.keys(actionsAt(line, "'true'", undefined, { ...ours, opensDocumentation: false }));
+    expect(titles.filter((title) => title.startsWith("Open"))).toEqual([]);
+  });
+
+  it("no silence for the workspace where the editor cannot make it", () => {
+    const titles = Object.keys(actionsAt(line, "'true'", undefined, { ...ours, editsConfiguration: false }));
+    expect(titles.filter((title) => title.includes("workspace"))).toEqual([]);
   });
 });
 

@@ -1,22 +1,32 @@
 import { describe, expect, it } from "vitest";
 import { createConfigurationFiles } from "../../../server/src/lsp/configuration-files.js";
-import { createDocumentContexts, type DocumentContext, languageOf, relativePath } from "../../../server/src/lsp/document-context.js";
+import {
+  createDocumentContexts,
+  type DocumentContext,
+  type DocumentContexts,
+  languageOf,
+  relativePath,
+} from "../../../server/src/lsp/document-context.js";
 import { defaultSettings, type Settings } from "../../../server/src/lsp/settings.js";
+
+type Files = Readonly<Record<string, string>>;
+
+function contextsIn(files: Files, settings: Partial<Settings>, workspaceFolders: readonly string[]): DocumentContexts {
+  return createDocumentContexts({
+    settingsOf: () => ({ ...defaultSettings, ...settings }),
+    configurations: createConfigurationFiles(async (file) => files[file] ?? null),
+    workspaceFolders: () => workspaceFolders,
+  });
+}
 
 /** The context of a document in a made-up file system. */
 async function contextOf(
   uri: string,
-  files: Readonly<Record<string, string>>,
+  files: Files,
   settings: Partial<Settings> = {},
   workspaceFolders: readonly string[] = ["file:///work"],
 ): Promise<DocumentContext> {
-  const configurations = createConfigurationFiles(async (file) => files[file] ?? null);
-  const contexts = createDocumentContexts({
-    settingsOf: () => ({ ...defaultSettings, ...settings }),
-    configurations,
-    workspaceFolders: () => workspaceFolders,
-  });
-  return contexts.contextOf(uri, null);
+  return contextsIn(files, settings, workspaceFolders).contextOf(uri, null);
 }
 
 describe("the configuration of a document", () => {
@@ -53,6 +63,22 @@ describe("the configuration of a document", () => {
       { rule: "boolean-*", severity: "off" },
       { rule: "boolean-as-string", severity: "hint" },
     ]);
+  });
+});
+
+describe("the configuration file to write to", () => {
+  const folders = ["file:///work", "file:///work/inner", "file:///other"];
+
+  it.each([
+    ["the nearest one", "file:///work/in/a.ps1", "file:///work/in/.exchange-rms.yml"],
+    ["one above the workspace", "file:///etc/deep/a.ps1", "file:///etc/.exchange-rms.yaml"],
+    ["a new one at the root of the document's own folder", "file:///other/x/a.ps1", "file:///other/.exchange-rms.yaml"],
+    ["a new one in the innermost folder", "file:///work/inner/x/a.ps1", "file:///work/inner/.exchange-rms.yaml"],
+    ["one of the first folder, for a document without a file", "untitled:Untitled-1", "file:///work/.exchange-rms.yaml"],
+    ["none outside of the workspace", "file:///elsewhere/a.ps1", null],
+  ])("is %s", async (_what, uri, expected) => {
+    const files = { "file:///work/in/.exchange-rms.yml": "", "file:///etc/.exchange-rms.yaml": "" };
+    expect(await contextsIn(files, {}, folders).configurationFor(uri)).toBe(expected);
   });
 });
 
