@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { type TargetChoice, targetsRequest } from "../../server/src/lsp/protocol.js";
 
@@ -13,11 +14,11 @@ const comment = /^[ \t]*#[ \t]*exchange-rms-target:.*$/im;
 /** Asks where scripts will run and writes the answer into the script or the settings. */
 export async function chooseTarget(client: BaseLanguageClient): Promise<void> {
   const choices = await client.sendRequest<TargetChoice[]>(targetsRequest);
-  const any: TargetItem = { label: "Any", description: "Say only what is wrong everywhere", value: "" };
+  const any: TargetItem = { label: l10n.t("Any"), description: l10n.t("Say only what is wrong everywhere"), value: "" };
   const items = choices.map(({ value, description }): TargetItem => ({ label: value, description, value }));
   const target = await vscode.window.showQuickPick([any, ...items], {
-    title: "Where will the script run?",
-    placeHolder: "Product, and update where it matters: 2019 CU14, SE, Online",
+    title: l10n.t("Where will the script run?"),
+    placeHolder: l10n.t("Product, and update where it matters: 2019 CU14, SE, Online"),
     matchOnDescription: true,
   });
   if (target === undefined) return;
@@ -32,13 +33,17 @@ export async function chooseTarget(client: BaseLanguageClient): Promise<void> {
 async function choosePlace(): Promise<Place | undefined> {
   const places: (vscode.QuickPickItem & { readonly place: Place })[] = [];
   if (vscode.window.activeTextEditor?.document.languageId === "powershell") {
-    places.push({ label: "This script", description: "A comment at its top, which everyone who reads it sees", place: "script" });
+    places.push({
+      label: l10n.t("This script"),
+      description: l10n.t("A comment at its top, which everyone who reads it sees"),
+      place: "script",
+    });
   }
   if (vscode.workspace.workspaceFolders !== undefined) {
-    places.push({ label: "This workspace", description: "The setting exchangeRms.target", place: "workspace" });
+    places.push({ label: l10n.t("This workspace"), description: l10n.t("The setting exchangeRms.target"), place: "workspace" });
   }
-  places.push({ label: "Everywhere", description: "The setting exchangeRms.target of the user", place: "user" });
-  return (await vscode.window.showQuickPick(places, { title: "For which scripts?" }))?.place;
+  places.push({ label: l10n.t("Everywhere"), description: l10n.t("The setting exchangeRms.target of the user"), place: "user" });
+  return (await vscode.window.showQuickPick(places, { title: l10n.t("For which scripts?") }))?.place;
 }
 
 /** Puts the comment at the script's top, or in the place of the one that is there; an empty target takes it away. */

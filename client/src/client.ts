@@ -2,7 +2,7 @@ import * as vscode from "vscode";
 import type { BaseLanguageClient, LanguageClientOptions } from "vscode-languageclient";
 import { type EditorState, editorStateNotification, readFileRequest } from "../../server/src/lsp/protocol.js";
 import { registerCommands } from "./commands.js";
-import { createStatusItem } from "./status.js";
+import { createStatusItems } from "./status.js";
 
 /** Starts the server of this host: a process under Node, a worker in the browser. */
 export type CreateClient = (options: LanguageClientOptions) => BaseLanguageClient;
@@ -26,7 +26,7 @@ export async function activateClient(context: vscode.ExtensionContext, createCli
   });
   context.subscriptions.push(client);
   registerCommands(context, client, output);
-  createStatusItem(context, client, documentSelector);
+  createStatusItems(context, client, documentSelector);
 
   client.onRequest(readFileRequest, readFile);
   context.subscriptions.push(

@@ -35,7 +35,7 @@ function fixAll(): Thenable<unknown> {
 async function openDocumentation(url?: string): Promise<void> {
   const address = url ?? pageAtCursor();
   if (address === null) {
-    await vscode.window.showInformationMessage("There is no Exchange/RMS fault at the cursor.");
+    await vscode.window.showInformationMessage(vscode.l10n.t("There is no Exchange/RMS fault at the cursor."));
     return;
   }
   await vscode.env.openExternal(typeof address === "string" ? vscode.Uri.parse(address) : address);

@@ -23,11 +23,12 @@ const content = `# What Exchange/RMS PowerShell Config knows of the scripts in t
 #   tenants: [contoso-com]
 `;
 
-/** Opens the configuration file of the workspace, made first where there is none. */
+/** Opens the configuration file of the workspace's folder that the user is in, made first where there is none. */
 export async function createConfiguration(): Promise<void> {
-  const folder = vscode.workspace.workspaceFolders?.[0];
+  const active = vscode.window.activeTextEditor?.document.uri;
+  const folder = (active && vscode.workspace.getWorkspaceFolder(active)) ?? vscode.workspace.workspaceFolders?.[0];
   if (folder === undefined) {
-    await vscode.window.showInformationMessage("Open a folder first: the configuration file stands at its root.");
+    await vscode.window.showInformationMessage(vscode.l10n.t("Open a folder first: the configuration file stands at its root."));
     return;
   }
   const file = vscode.Uri.joinPath(folder.uri, fileName);

@@ -1,4 +1,5 @@
 import * as vscode from "vscode";
+import { l10n } from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { lintWorkspaceRequest, type WorkspaceLintParams, type WorkspaceLintResult } from "../../server/src/lsp/protocol.js";
 
@@ -17,13 +18,13 @@ interface Total {
 export async function lintWorkspace(client: BaseLanguageClient): Promise<void> {
   const total: Total = { files: 0, findings: 0, unreadable: [] };
   const isComplete = await vscode.window.withProgress(
-    { location: vscode.ProgressLocation.Notification, title: "Checking Exchange/RMS scripts", cancellable: true },
+    { location: vscode.ProgressLocation.Notification, title: l10n.t("Checking Exchange/RMS scripts"), cancellable: true },
     (progress, token) => checkAll(client, total, progress, token),
   );
-  const parts = [`${total.files} ${total.files === 1 ? "script" : "scripts"} checked, ${total.findings} found.`];
-  if (total.unreadable.length > 0) parts.push(`Not readable: ${total.unreadable.map(nameOf).join(", ")}.`);
-  if (!isComplete) parts.push("Stopped before the end.");
-  const showProblems = "Show Problems";
+  const parts = [l10n.t("Scripts checked: {0}. Problems found: {1}.", total.files, total.findings)];
+  if (total.unreadable.length > 0) parts.push(l10n.t("Not readable: {0}.", total.unreadable.map(nameOf).join(", ")));
+  if (!isComplete) parts.push(l10n.t("Stopped before the end."));
+  const showProblems = l10n.t("Show Problems");
   const chosen = await vscode.window.showInformationMessage(parts.join(" "), ...(total.findings > 0 ? [showProblems] : []));
   if (chosen === showProblems) await vscode.commands.executeCommand("workbench.actions.view.problems");
 }
@@ -44,7 +45,7 @@ async function checkAll(
     total.files += result.files;
     total.findings += result.findings;
     total.unreadable.push(...result.unreadable);
-    progress.report({ increment: (100 * params.uris.length) / files.length, message: `${total.files} of ${files.length}` });
+    progress.report({ increment: (100 * params.uris.length) / files.length, message: l10n.t("{0} of {1}", total.files, files.length) });
     if (!result.isComplete) return false;
   }
   return !token.isCancellationRequested;

@@ -1,32 +1,36 @@
 import * as vscode from "vscode";
 import type { BaseLanguageClient } from "vscode-languageclient";
 import { statusNotification, type ValidationStatus } from "../../server/src/lsp/protocol.js";
+import { statusText } from "./status-text.js";
 
-const sources: Record<NonNullable<ValidationStatus["targetSource"]>, string> = {
-  comment: "by the script's comment",
-  config: "by .exchange-rms.yaml",
-  setting: "by the setting",
-  script: "by what the script does",
-};
-
-/** The language status item: where the script is taken to run, and how long the last look took. */
-export function createStatusItem(context: vscode.ExtensionContext, client: BaseLanguageClient, selector: vscode.DocumentSelector): void {
+/**
+ * The language status items: where the script is taken to run, and how long the last look took; and, while looks are slow, a second one that
+ * leads to the setting which makes them rare.
+ */
+export function createStatusItems(context: vscode.ExtensionContext, client: BaseLanguageClient, selector: vscode.DocumentSelector): void {
+  const { t } = vscode.l10n;
   const item = vscode.languages.createLanguageStatusItem("exchangeRms.target", selector);
-  item.name = "Exchange/RMS target";
-  item.command = { title: "Choose Target", command: "exchangeRms.chooseTarget" };
+  item.name = t("Exchange/RMS target");
+  item.command = { title: t("Choose Target"), command: "exchangeRms.chooseTarget" };
   item.text = "Exchange/RMS";
   context.subscriptions.push(item);
+  let slowItem: vscode.LanguageStatusItem | null = null;
   const latest = new Map<string, ValidationStatus>();
 
   function show(): void {
     const uri = vscode.window.activeTextEditor?.document.uri.toString();
     const status = uri === undefined ? undefined : latest.get(uri);
     if (status === undefined) return;
-    item.text = status.isChecked ? `Target: ${status.target}` : "Exchange/RMS: not checked";
-    const source = status.targetSource === null ? "nothing names one" : sources[status.targetSource];
-    item.detail = status.isChecked
-      ? `${source}; ${count(status.findings)} in ${status.durationMs.toFixed(1)} ms`
-      : "switched off or left out";
+    const { text, detail, isSlow } = statusText(status, t);
+    item.text = text;
+    item.detail = detail;
+    if (isSlow) slowItem ??= createSlowItem(selector);
+    else hideSlowItem();
+  }
+
+  function hideSlowItem(): void {
+    slowItem?.dispose();
+    slowItem = null;
   }
 
   client.onNotification(statusNotification, (status: ValidationStatus) => {
@@ -36,9 +40,16 @@ export function createStatusItem(context: vscode.ExtensionContext, client: BaseL
   context.subscriptions.push(
     vscode.window.onDidChangeActiveTextEditor(show),
     vscode.workspace.onDidCloseTextDocument((document) => latest.delete(document.uri.toString())),
+    { dispose: hideSlowItem },
   );
 }
 
-function count(findings: number): string {
-  return findings === 1 ? "1 finding" : `${findings} findings`;
+function createSlowItem(selector: vscode.DocumentSelector): vscode.LanguageStatusItem {
+  const { t } = vscode.l10n;
+  const item = vscode.languages.createLanguageStatusItem("exchangeRms.slow", selector);
+  item.name = t("Exchange/RMS speed");
+  item.severity = vscode.LanguageStatusSeverity.Warning;
+  item.text = t("This script takes long to check");
+  item.command = { title: t("Check When Saving"), command: "workbench.action.openSettings", arguments: ["exchangeRms.run"] };
+  return item;
 }

@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../server/src/analyze.js";
@@ -9,8 +9,11 @@ import { textFormat } from "../../server/src/cli/text-format.js";
 import { defaultSettings } from "../../server/src/lsp/settings.js";
 import { targetChoices } from "../../server/src/lsp/targets.js";
 
-const manifest = JSON.parse(readFileSync("package.json", "utf8"));
+const readJson = (file: string) => JSON.parse(readFileSync(file, "utf8"));
+const source = readFileSync("package.json", "utf8");
+const manifest = JSON.parse(source);
 const { contributes } = manifest;
+const texts: Record<string, string> = readJson("package.nls.json");
 
 describe("the manifest", () => {
   const files: string[] = [
@@ -31,7 +34,7 @@ describe("the manifest", () => {
 
   it("links only to commands that exist", () => {
     const commands = contributes.commands.map((one: { command: string }) => one.command);
-    for (const [, name] of JSON.stringify(contributes.walkthroughs).matchAll(/command:(exchangeRms\.\w+)/g))
+    for (const [, name] of readFileSync("package.nls.json", "utf8").matchAll(/command:(exchangeRms\.\w+)/g))
       expect(commands).toContain(name);
   });
 
@@ -41,6 +44,11 @@ describe("the manifest", () => {
     expect(Object.fromEntries(own.map(([name, { default: value }]) => [name.replace("exchangeRms.", ""), value]))).toEqual(defaultSettings);
   });
 
+  it("has every text in package.nls.json, and no text there that is not used", () => {
+    const used = [...source.matchAll(/"%([\w.]+)%"/g)].map(([, key]) => key);
+    expect(used.sort()).toEqual(Object.keys(texts).sort());
+  });
+
   it("works everywhere", () => {
     expect(manifest.capabilities).toEqual({ untrustedWorkspaces: { supported: true }, virtualWorkspaces: { supported: true } });
   });
@@ -48,6 +56,24 @@ describe("the manifest", () => {
   it("pins every dependency exactly", () => {
     const versions: unknown[] = Object.values({ ...manifest.dependencies, ...manifest.devDependencies });
     for (const version of versions) expect(version).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+});
+
+describe("the texts of the client", () => {
+  const bundle = readJson("l10n/bundle.l10n.json");
+
+  it("are in the bundle, which holds nothing else", () => {
+    const files = readdirSync("client/src").map((file) => readFileSync(`client/src/${file}`, "utf8"));
+    const said = files.flatMap((file) => [...file.matchAll(/\bt\(\s*("(?:[^"\\]|\\.)*")/g)].map(([, text = ""]) => JSON.parse(text)));
+    expect(Object.keys(bundle).sort()).toEqual([...new Set(said)].sort());
+    for (const [key, text] of Object.entries(bundle)) expect(text).toBe(key);
+  });
+
+  const placeholders = (text: string): string[] => [...text.matchAll(/\{\d\}|command:[\w.]+|`[^`]+`/g)].map(([found]) => found).sort();
+  it.each(["package.nls.de.json", "l10n/bundle.l10n.de.json"])("%s translates what there is, with its placeholders", (file) => {
+    const originals: Record<string, string> = file.startsWith("l10n") ? bundle : texts;
+    for (const [key, text] of Object.entries<string>(readJson(file)))
+      expect(placeholders(text)).toEqual(placeholders(originals[key] ?? ""));
   });
 });
 
@@ -82,7 +108,7 @@ describe("the package", () => {
       expect(files).toContain(needed.replace("./", ""));
     }
     const allowed =
-      /^(package\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|out\/(client|server)\/\w+\.js|server\/data\/schema\/\w+\.schema\.json|snippets\/[\w-]+\.json|syntaxes\/[\w.-]+\.json)$/;
+      /^(package(\.nls(\.\w+)?)?\.json|l10n\/bundle\.l10n(\.\w+)?\.json|README\.md|CHANGELOG\.md|LICENSE|docs\/images\/[\w-]+\.png|out\/(client|server)\/\w+\.js|server\/data\/schema\/\w+\.schema\.json|snippets\/[\w-]+\.json|syntaxes\/[\w.-]+\.json)$/;
     expect(files.filter((file) => !allowed.test(file))).toEqual([]);
   });
 });
