@@ -1,10 +1,7 @@
-import type { ValidationStatus } from "../../server/src/lsp/protocol.js";
+import { slowMs, type ValidationStatus } from "../../server/src/lsp/protocol.js";
 
 /** The signature of `vscode.l10n.t`, which only exists inside of the editor. */
 export type Translate = (message: string, ...parameters: (string | number)[]) => string;
-
-/** A look longer than this is felt while typing. */
-const slowMs = 1000;
 
 export interface StatusText {
   readonly text: string;

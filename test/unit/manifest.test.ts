@@ -72,8 +72,10 @@ describe("the texts of the client", () => {
   const placeholders = (text: string): string[] => [...text.matchAll(/\{\d\}|command:[\w.]+|`[^`]+`/g)].map(([found]) => found).sort();
   it.each(["package.nls.de.json", "l10n/bundle.l10n.de.json"])("%s translates what there is, with its placeholders", (file) => {
     const originals: Record<string, string> = file.startsWith("l10n") ? bundle : texts;
-    for (const [key, text] of Object.entries<string>(readJson(file)))
+    for (const [key, text] of Object.entries<string>(readJson(file))) {
+      expect(Object.keys(originals)).toContain(key);
       expect(placeholders(text)).toEqual(placeholders(originals[key] ?? ""));
+    }
   });
 });
 

@@ -26,6 +26,9 @@ export interface ValidationStatus {
   readonly findings: number;
 }
 
+/** A look that takes longer than this is felt while typing: it is logged, and the status item warns. */
+export const slowMs = 1000;
+
 /** Request, server → client: the text of the file at an address, or null where there is none. Needed where the server has no file system. */
 export const readFileRequest = "exchangeRms/readFile";
 

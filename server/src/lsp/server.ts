@@ -26,6 +26,7 @@ import {
   editorStateNotification,
   lintWorkspaceRequest,
   readFileRequest,
+  slowMs,
   statusNotification,
   targetsRequest,
   type ValidationStatus,
@@ -129,6 +130,7 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
       durationMs: result.durationMs,
       findings: result.shown.length,
     };
+    if (result.durationMs > slowMs) connection.console.warn(`${document.uri}: checking took ${Math.round(result.durationMs)} ms`);
     if (editor.isOurClient) void connection.sendNotification(statusNotification, status);
     if (client.pullsDiagnostics) return;
     void connection.sendDiagnostics({
