@@ -3,7 +3,6 @@ import { knownCommands } from "./binding/command-catalog.js";
 import { interpret } from "./binding/interpret.js";
 import { targetOfScript } from "./binding/script-target.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
-import { allChecks } from "./rules/all-checks.js";
 import type { Call, CmdletCall } from "./rules/call.js";
 import { callsOfBatch, callsOfScript } from "./rules/calls.js";
 import { type Config, noConfig } from "./rules/config.js";
@@ -62,7 +61,7 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
   const { subject, comments } = read(text, language, options, config);
-  const found = [...runRules(subject, rules, allChecks), ...syntaxFindings(subject.script, subject.target)];
+  const found = [...runRules(subject, rules), ...syntaxFindings(subject.script, subject.target)];
   const isOff = (id: string): boolean => configuredSeverity(id, config.severities) === "off";
   const kept = afterSuppression({ text, comments, calls: subject.calls }, found, rules, isOff);
   const findings = inOrder(applySeverities(kept, config.severities));

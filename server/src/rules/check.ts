@@ -5,6 +5,7 @@ import type { CsvDocument } from "../syntax/csv.js";
 import type { Call, CmdletCall, NativeCall } from "./call.js";
 import type { NamingConventions } from "./config.js";
 import type { Fix, RelatedPlace, Severity } from "./finding.js";
+import type { Needs } from "./needs.js";
 import type { DocumentKind } from "./rule.js";
 
 /** What a named check may look at besides its own call. */
@@ -46,6 +47,16 @@ export interface CheckResult extends Span {
  * An empty list means nothing is wrong, or nothing is certain.
  */
 export type Check =
-  | { readonly of: "cmdlet"; readonly run: (call: CmdletCall, context: CheckContext) => readonly CheckResult[] }
+  | {
+      readonly of: "cmdlet";
+      readonly run: (call: CmdletCall, context: CheckContext) => readonly CheckResult[];
+      /** What a call must have, or the check has nothing to say of it and is not asked; without this it is asked about every call. */
+      readonly needs?: Needs;
+    }
   | { readonly of: "native"; readonly run: (call: NativeCall, context: CheckContext) => readonly CheckResult[] }
-  | { readonly of: "document"; readonly run: (context: CheckContext) => readonly CheckResult[] };
+  | {
+      readonly of: "document";
+      readonly run: (context: CheckContext) => readonly CheckResult[];
+      /** Commands, in lower case: in a file that calls none of them the check has nothing to say and is not asked. */
+      readonly calls?: readonly string[];
+    };

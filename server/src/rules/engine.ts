@@ -23,17 +23,16 @@ interface Found {
 }
 
 /** One place a rule objects to, before words are made of it. */
-interface Objection extends Span {
+interface Objection {
+  readonly span: Span;
   readonly fields: Readonly<Record<string, string>>;
   readonly result: CheckResult | null;
 }
 
-/**
- * Runs the rules over one file: every call once, every rule that is about it. Findings come by place, each once.
- *
- * @param checks the named checks rules may call
- */
-export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Record<string, Check>>): readonly Finding[] {
+const noFields: Objection["fields"] = {};
+
+/** Runs the rules over one file: every call once, every rule that may have something to say of it. Findings come by place, each once. */
+export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
   const found: Found[] = [];
   const byName = new Map<string, Call[]>();
   for (const call of subject.calls) {
@@ -41,34 +40,23 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
     if (listed) listed.push(call);
     else byName.set(call.name, [call]);
   }
-  // One context for each rule's options, however many calls it looks at.
-  const contexts = new Map<CheckContext["options"], CheckContext>();
-  const contextOf = (options: CheckContext["options"]): CheckContext => {
-    let context = contexts.get(options);
-    if (!context) {
-      context = { ...subject, options };
-      contexts.set(options, context);
-    }
-    return context;
-  };
   const around: Surroundings = {
     callsOf: (name) => byName.get(name) ?? [],
     target: subject.target,
     hasUnseenCalls: subject.hasUnseenCalls,
     pattern: rules.pattern,
     grammar: rules.grammar,
-    check: (name, options, call) => runCheck(checks[name], contextOf(options), call),
+    check: (name, options, call) => runCheck(rules.check(name), contextOf(subject, options), call),
   };
   for (const call of subject.calls) {
-    for (const rule of rules.of(call.name)) runRule(rule, call);
-    if (call.kind === "cmdlet" && call.bound.cmdlet.kind !== "foreign") for (const rule of rules.ofEveryCmdlet) runRule(rule, call);
+    for (const rule of call.kind === "cmdlet" ? rules.ofCall(call.bound) : rules.ofProgram(call.name)) runRule(rule, call);
   }
   for (const rule of rules.ofDocument(subject.language)) {
     if (!applies(rule) || rule.when?.kind !== "check") continue;
-    const check = checks[rule.when.name];
-    if (check?.of !== "document") continue;
-    for (const result of check.run({ ...subject, options: rule.when.options })) {
-      report(rule, null, { ...spanOf(result), fields: fieldsOf(result), result });
+    const check = rules.check(rule.when.name);
+    if (check?.of !== "document" || (check.calls && !check.calls.some((name) => byName.has(name)))) continue;
+    for (const result of check.run(contextOf(subject, rule.when.options))) {
+      report(rule, null, objectionOf(result));
     }
   }
   return inOrder(withoutReplaced(found));
@@ -79,7 +67,6 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
   }
 
   function runRule(rule: Rule, call: Call): void {
-    if (call.kind === "cmdlet" && rules.needsOf(rule).some((parameter) => !call.bound.arguments.has(parameter))) return;
     if (!applies(rule)) return;
     const seen = noEvidence();
     if (rule.when !== null && evaluateCondition(rule.when, call, around, seen) !== true) return;
@@ -88,24 +75,24 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
 
   function objections(rule: Rule, call: Call, seen: Evidence): readonly Objection[] {
     if (seen.checks.length > 0) {
-      return seen.checks.map((result) => ({ ...spanOf(result), fields: fieldsOf(result), result }));
+      return seen.checks.map(objectionOf);
     }
     if (seen.faults.length > 0 && rule.at.length === 0) {
-      return seen.faults.map((fault) => ({ ...spanOf(fault.span), fields: {}, result: null }));
+      return seen.faults.map((fault) => objectionAt(fault.span));
     }
-    if (call.kind === "native") return [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
+    if (call.kind === "native") return [objectionAt(call.nameSpan)];
     const place =
       rule.at.find((one) => one.kind === "argument" && seen.hits?.has(one.parameter)) ??
       rule.at.find((one) => one.kind === "command" || call.bound.arguments.has(one.parameter));
-    return place ? atPlace(place, call, seen) : [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
+    return place ? atPlace(place, call, seen) : [objectionAt(call.nameSpan)];
   }
 
   function atPlace(place: Place, call: CmdletCall, seen: Evidence): readonly Objection[] {
-    if (place.kind === "command") return [{ ...spanOf(call.nameSpan), fields: {}, result: null }];
-    if (place.kind === "parameterName") return [{ ...spanOf(spanOfName(call, place.parameter)), fields: {}, result: null }];
+    if (place.kind === "command") return [objectionAt(call.nameSpan)];
+    if (place.kind === "parameterName") return [objectionAt(spanOfName(call, place.parameter))];
     const argument = call.bound.arguments.get(place.parameter);
     const hits = seen.hits?.get(place.parameter) ?? [];
-    if (!argument || hits.length === 0) return [{ ...spanOf(spanOfArgument(call, place.parameter)), fields: {}, result: null }];
+    if (!argument || hits.length === 0) return [objectionAt(spanOfArgument(call, place.parameter))];
     return hits.map(({ item, fault }) => {
       const span = spanOfItem(subject.text, call, argument, item, fault?.start, fault?.end);
       const text = textOf(item);
@@ -118,22 +105,22 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
         const isExact = item.origin !== null && text !== null && spanText(subject.text, span) === text.slice(fault.start, fault.end);
         if (fault.replacement !== undefined && isExact) fields["replacement"] = fault.replacement;
       }
-      return { ...spanOf(span), fields, result: null };
+      return { span: spanOf(span), fields, result: null };
     });
   }
 
   function report(rule: Rule, call: Call | null, objection: Objection): void {
-    const { result } = objection;
-    const span = spanOf(objection);
+    const { result, span } = objection;
     const filling: Filling = { text: subject.text, call, target: subject.target, span, fields: objection.fields };
     const fixes = rule.fixes.map((fix) => makeFix(fix, subject.script, filling)).filter((fix) => fix !== null);
     const finding: Finding = {
-      ...span,
+      start: span.start,
+      end: span.end,
       rule: rule.id,
       severity: result?.severity ?? severityOf(rule, call),
       message: fillMessage(result?.message ?? rule.message, filling),
       url: rulePage(rule.id),
-      fixes: [...(result?.fixes ?? []), ...fixes],
+      fixes: result?.fixes ? [...result.fixes, ...fixes] : fixes,
       related: [...(result?.related ?? []), ...(call?.kind === "cmdlet" ? relatedPlaces(rule, call, span) : [])],
       tags: rule.tags,
     };
@@ -145,6 +132,12 @@ export function runRules(subject: Subject, rules: RuleSet, checks: Readonly<Reco
     const other = rule.severityWhen.find(({ when }) => evaluateCondition(when, call, around, noEvidence()) === true);
     return other?.severity ?? rule.severity;
   }
+}
+
+/** Field by field: this is made for every check of every call, and a spread costs ten times as much. */
+function contextOf(subject: Subject, options: CheckContext["options"]): CheckContext {
+  const { text, language, script, batch, csv, hasUnseenCalls, calls, target, conventions } = subject;
+  return { text, language, script, batch, csv, hasUnseenCalls, calls, target, conventions, options };
 }
 
 function runCheck(check: Check | undefined, context: CheckContext, call: Call): readonly CheckResult[] {
@@ -174,12 +167,20 @@ function spanOf(span: Span): Span {
   return { start: span.start, end: span.end };
 }
 
+function objectionAt(span: Span): Objection {
+  return { span: spanOf(span), fields: noFields, result: null };
+}
+
+function objectionOf(result: CheckResult): Objection {
+  return { span: spanOf(result), fields: fieldsOf(result), result };
+}
+
 function spanText(text: string, span: Span): string {
   return text.slice(span.start, span.end);
 }
 
 function fieldsOf(result: CheckResult): Readonly<Record<string, string>> {
-  return result.replacement === undefined ? (result.fields ?? {}) : { ...result.fields, replacement: result.replacement };
+  return result.replacement === undefined ? (result.fields ?? noFields) : { ...result.fields, replacement: result.replacement };
 }
 
 /** Leaves out what a more telling rule says about the same argument of the same call. */
@@ -217,13 +218,13 @@ function argumentAround({ finding, call }: Found): Span {
 
 /** By place, each once: a call that is seen twice says everything once. */
 export function inOrder(findings: readonly Finding[]): readonly Finding[] {
-  const seen = new Set<string>();
-  return [...findings]
-    .sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0))
-    .filter((finding) => {
-      const key = `${finding.start} ${finding.end} ${finding.rule} ${finding.message}`;
-      if (seen.has(key)) return false;
-      seen.add(key);
-      return true;
-    });
+  const sorted = [...findings].sort((a, b) => a.start - b.start || a.end - b.end || (a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0));
+  return sorted.filter((finding, index) => {
+    for (let before = index - 1; before >= 0; before--) {
+      const other = sorted[before];
+      if (other?.start !== finding.start || other.end !== finding.end || other.rule !== finding.rule) return true;
+      if (other.message === finding.message) return false;
+    }
+    return true;
+  });
 }

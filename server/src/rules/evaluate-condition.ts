@@ -32,93 +32,98 @@ export function noEvidence(): Evidence {
   return { hits: null, faults: nothing, checks: nothing };
 }
 
-/** Only what made a condition true tells where the squiggle goes. */
-function merge(into: Evidence, from: Evidence): void {
-  for (const [parameter, hits] of from.hits ?? nothing) addHits(into, parameter, hits);
-  if (from.faults.length > 0) into.faults = [...into.faults, ...from.faults];
-  if (from.checks.length > 0) into.checks = [...into.checks, ...from.checks];
-}
-
 function addHits(into: Evidence, parameter: string, hits: readonly Hit[]): void {
-  into.hits ??= new Map();
-  into.hits.set(parameter, [...(into.hits.get(parameter) ?? nothing), ...hits]);
+  // What an evaluation saw is given up again where it comes to nothing: it is replaced, never changed.
+  into.hits = new Map(into.hits).set(parameter, [...(into.hits?.get(parameter) ?? nothing), ...hits]);
 }
 
-/** Whether a condition holds for a call: true, false, or null where it depends on something that is not known. */
+/**
+ * Whether a condition holds for a call: true, false, or null where it depends on something that is not known. `seen` gets what made it
+ * true: only that tells where the squiggle goes.
+ */
 export function evaluateCondition(condition: Condition, call: Call, around: Surroundings, seen: Evidence): Truth {
   switch (condition.kind) {
     case "all": {
       // Cheap and in order: the first false ends it, so that checks, which stand last, seldom run.
+      const { hits, faults, checks } = seen;
       let truth: Truth = true;
-      const own = noEvidence();
       for (const part of condition.of) {
-        const one = evaluateCondition(part, call, around, own);
-        if (one === false) return false;
-        if (one === null) truth = null;
+        const one = evaluateCondition(part, call, around, seen);
+        if (one === true) continue;
+        truth = one;
+        if (one === false) break;
       }
-      if (truth === true) merge(seen, own);
+      if (truth !== true) {
+        seen.hits = hits;
+        seen.faults = faults;
+        seen.checks = checks;
+      }
       return truth;
     }
     case "any": {
       let truth: Truth = false;
       for (const part of condition.of) {
-        const own = noEvidence();
-        const one = evaluateCondition(part, call, around, own);
-        if (one === true) {
-          truth = true;
-          merge(seen, own);
-        } else if (one === null && truth === false) truth = null;
+        const one = evaluateCondition(part, call, around, seen);
+        if (one === true) truth = true;
+        else if (one === null && truth === false) truth = null;
       }
       return truth;
     }
     case "not":
       return not(evaluateCondition(condition.of, call, around, noEvidence()));
-    case "given":
-      return withCmdlet(call, (bound) => isGiven(bound, condition.parameter));
-    case "absent":
-      return withCmdlet(call, (bound) => not(isGiven(bound, condition.parameter)));
-    case "present":
-      return withCmdlet(call, (bound) => isPresent(bound, condition.parameter));
-    case "value":
-      return withCmdlet(call, (bound) => {
-        const argument = bound.arguments.get(condition.parameter);
-        const parameter = argument?.parameter ?? bound.cmdlet.parameters.get(condition.parameter);
-        if (!parameter) return false;
-        if (!argument) {
-          if (mayBeGiven(bound, condition.parameter)) return null;
-          if (condition.default === undefined) return false;
-          return testValue(condition.test, literalValue(condition.default), parameter, around).truth;
-        }
-        const result = testValue(condition.test, argument.value, parameter, around);
-        if (result.hits.length > 0) addHits(seen, condition.parameter, result.hits);
-        return result.truth;
-      });
-    case "countOf":
-      return withCmdlet(call, (bound) => countOf(bound, condition.parameters, condition.count));
     case "target":
       return fitsTarget(around.target, condition);
     case "call":
       return otherCall(condition, call, around);
     case "command":
       return condition.commands.includes(call.name);
-    case "bindingFault":
-      return withCmdlet(call, (bound) => {
-        const found = bound.faults.filter(
-          (fault) => fault.id === condition.id && (condition.parameter === null || fault.parameter?.toLowerCase() === condition.parameter),
-        );
-        if (found.length > 0) seen.faults = [...seen.faults, ...found];
-        return found.length > 0;
-      });
     case "check": {
       const results = around.check(condition.name, condition.options, call);
-      if (results.length > 0) seen.checks = [...seen.checks, ...results];
+      if (results.length > 0) seen.checks = seen.checks.length > 0 ? [...seen.checks, ...results] : results;
       return results.length > 0;
     }
+    default:
+      return call.kind === "cmdlet" ? evaluateArguments(condition, call.bound, around, seen) : null;
   }
 }
 
-function withCmdlet(call: Call, ask: (bound: BoundCommand) => Truth): Truth {
-  return call.kind === "cmdlet" ? ask(call.bound) : null;
+/** Conditions about what is bound. */
+function evaluateArguments(
+  condition: Extract<Condition, { parameter: unknown } | { parameters: unknown }>,
+  bound: BoundCommand,
+  words: Vocabulary,
+  seen: Evidence,
+): Truth {
+  switch (condition.kind) {
+    case "given":
+      return isGiven(bound, condition.parameter);
+    case "absent":
+      return not(isGiven(bound, condition.parameter));
+    case "present":
+      return isPresent(bound, condition.parameter);
+    case "value": {
+      const argument = bound.arguments.get(condition.parameter);
+      const parameter = argument?.parameter ?? bound.cmdlet.parameters.get(condition.parameter);
+      if (!parameter) return false;
+      if (!argument) {
+        if (mayBeGiven(bound, condition.parameter)) return null;
+        if (condition.default === undefined) return false;
+        return testValue(condition.test, literalValue(condition.default), parameter, words).truth;
+      }
+      const result = testValue(condition.test, argument.value, parameter, words);
+      if (result.hits.length > 0) addHits(seen, condition.parameter, result.hits);
+      return result.truth;
+    }
+    case "countOf":
+      return countOf(bound, condition.parameters, condition.count);
+    case "bindingFault": {
+      const found = bound.faults.filter(
+        (fault) => fault.id === condition.id && (condition.parameter === null || fault.parameter?.toLowerCase() === condition.parameter),
+      );
+      if (found.length > 0) seen.faults = [...seen.faults, ...found];
+      return found.length > 0;
+    }
+  }
 }
 
 function isGiven(bound: BoundCommand, parameter: string): Truth {
@@ -222,7 +227,8 @@ function otherCall(condition: Extract<Condition, { kind: "call" }>, call: Call, 
   return condition.order === "nowhere";
 }
 
-function literalValue(literal: Literal): Value {
+/** A rule author's value as PowerShell has it. */
+export function literalValue(literal: Literal): Value {
   if (literal === null) return { kind: "null", origin: null };
   if (typeof literal === "boolean") return { kind: "boolean", value: literal, origin: null };
   if (typeof literal === "number") return { kind: "number", type: "Int32", value: literal, text: String(literal), origin: null };

@@ -1,19 +1,39 @@
+import type { BoundCommand } from "../binding/bound-command.js";
+import type { Cmdlet } from "../catalog/catalog.js";
 import { grammars } from "../catalog/grammars/index.js";
+import { allChecks } from "./all-checks.js";
+import type { Check } from "./check.js";
+import { narrowest, neededBy } from "./needed-by.js";
+import { isMet, type Need } from "./needs.js";
 import { compilePattern, type Pattern } from "./pattern.js";
-import type { Condition, DocumentKind, Rule } from "./rule.js";
+import type { DocumentKind, Rule } from "./rule.js";
 import type { Vocabulary } from "./test-value.js";
 
-/** Rules ready to run: found by the command's name, patterns read once. */
+/** Rules ready to run: found by what a call is and has, patterns read once. */
 export interface RuleSet extends Vocabulary {
   readonly rules: readonly Rule[];
   readonly find: (id: string) => Rule | null;
-  /** Rules about a command, by its name in lower case; not those about every cmdlet. */
-  readonly of: (command: string) => readonly Rule[];
-  /** Rules about every cmdlet. */
-  readonly ofEveryCmdlet: readonly Rule[];
+  /** Rules about a command that is not in the catalogue, by its name in lower case. */
+  readonly ofProgram: (name: string) => readonly Rule[];
+  /** Rules that may have something to say of a call, each once: those that need what it does not have are left out. */
+  readonly ofCall: (bound: BoundCommand) => readonly Rule[];
   readonly ofDocument: (kind: DocumentKind) => readonly Rule[];
-  /** Parameters without which a rule cannot speak, in lower case: most rules are done with a call after one look. */
-  readonly needsOf: (rule: Rule) => readonly string[];
+  readonly check: (name: string) => Check | undefined;
+}
+
+/** A rule for a cmdlet's calls. */
+interface Candidate {
+  readonly rule: Rule;
+  readonly needs: readonly Need[];
+  /** True where more than one way leads to it. */
+  readonly isListedTwice: boolean;
+}
+
+/** The rules for a cmdlet, by what leads to them: a parameter that is given, a fault of binding, nothing. */
+interface Plan {
+  readonly always: readonly Candidate[];
+  readonly onFault: readonly Candidate[];
+  readonly byParameter: ReadonlyMap<string, readonly Candidate[]>;
 }
 
 const none: readonly never[] = [];
@@ -37,35 +57,18 @@ function remembering<T>(answer: (text: string) => T): (text: string) => T {
   };
 }
 
-/** Indexes rules. Where two have the same id the last one holds. */
-export function ruleSet(rules: readonly Rule[]): RuleSet {
+/**
+ * Indexes rules. Where two have the same id the last one holds.
+ *
+ * @param checks the named checks that rules may call
+ */
+export function ruleSet(rules: readonly Rule[], checks: Readonly<Record<string, Check>> = allChecks): RuleSet {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
-  const byCommand = new Map<string, Rule[]>();
-  for (const rule of byId.values()) {
-    for (const command of rule.commands) {
-      const listed = byCommand.get(command);
-      if (listed) listed.push(rule);
-      else byCommand.set(command, [rule]);
-    }
-  }
-  const byDocument = new Map<DocumentKind, Rule[]>();
-  for (const rule of byId.values()) {
-    for (const kind of rule.documents) {
-      const listed = byDocument.get(kind);
-      if (listed) listed.push(rule);
-      else byDocument.set(kind, [rule]);
-    }
-  }
+  const byCommand = listed(byId.values(), (rule) => rule.commands);
+  const byDocument = listed(byId.values(), (rule) => rule.documents);
   const patterns = new Map<string, Pattern>();
   const readers = new Map<string, NonNullable<ReturnType<Vocabulary["grammar"]>>>();
-  const needs = new Map([...byId.values()].map((rule) => [rule, rule.when === null ? none : neededParameters(rule.when)]));
-  return {
-    needsOf: (rule) => needs.get(rule) ?? none,
-    rules: [...byId.values()],
-    find: (id) => byId.get(id) ?? null,
-    of: (command) => byCommand.get(command) ?? none,
-    ofEveryCmdlet: byCommand.get("*") ?? none,
-    ofDocument: (kind) => byDocument.get(kind) ?? none,
+  const vocabulary: Vocabulary = {
     grammar: (name) => {
       const grammar = grammars[name];
       if (!grammar) return null;
@@ -82,23 +85,68 @@ export function ruleSet(rules: readonly Rule[]): RuleSet {
       return pattern;
     },
   };
+  const plans = new Map<Cmdlet, Plan>();
+  const planOf = (cmdlet: Cmdlet): Plan => {
+    const known = plans.get(cmdlet);
+    if (known) return known;
+    const own = byCommand.get(cmdlet.name.toLowerCase()) ?? none;
+    const general = cmdlet.kind === "foreign" ? none : (byCommand.get("*") ?? none);
+    const plan = planFor([...own, ...general], (rule) =>
+      rule.when === null ? [] : neededBy(rule.when, cmdlet, { ...vocabulary, checks }),
+    );
+    plans.set(cmdlet, plan);
+    return plan;
+  };
+  return {
+    ...vocabulary,
+    rules: [...byId.values()],
+    find: (id) => byId.get(id) ?? null,
+    ofProgram: (name) => byCommand.get(name) ?? none,
+    ofCall: (bound) => candidates(planOf(bound.cmdlet), bound),
+    ofDocument: (kind) => byDocument.get(kind) ?? none,
+    check: (name) => checks[name],
+  };
 }
 
-/** The parameters that must be given for a condition to be true; there may be more that this does not see. */
-function neededParameters(condition: Condition): readonly string[] {
-  switch (condition.kind) {
-    case "given":
-    case "present":
-      return [condition.parameter];
-    case "value":
-      return condition.default === undefined ? [condition.parameter] : none;
-    case "all":
-      return [...new Set(condition.of.flatMap(neededParameters))];
-    case "any": {
-      const [first = none, ...rest] = condition.of.map(neededParameters);
-      return first.filter((parameter) => rest.every((other) => other.includes(parameter)));
-    }
-    default:
-      return none;
+function listed<Key>(rules: Iterable<Rule>, keysOf: (rule: Rule) => readonly Key[]): ReadonlyMap<Key, readonly Rule[]> {
+  const byKey = new Map<Key, Rule[]>();
+  for (const rule of rules) for (const key of keysOf(rule)) add(byKey, key, rule);
+  return byKey;
+}
+
+function add<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
+  const list = lists.get(key);
+  if (list) list.push(item);
+  else lists.set(key, [item]);
+}
+
+function planFor(rules: readonly Rule[], needsOf: (rule: Rule) => readonly Need[] | null): Plan {
+  const always: Candidate[] = [];
+  const onFault: Candidate[] = [];
+  const byParameter = new Map<string, Candidate[]>();
+  for (const rule of rules) {
+    const needs = needsOf(rule);
+    if (needs === null) continue;
+    const way = narrowest(needs);
+    const isListedTwice = way !== undefined && way.parameters.length + (way.orFault ? 1 : 0) > 1;
+    const candidate: Candidate = { rule, needs: needs.filter((need) => need !== way), isListedTwice };
+    if (way === undefined) always.push(candidate);
+    if (way?.orFault) onFault.push(candidate);
+    for (const parameter of way?.parameters ?? none) add(byParameter, parameter, candidate);
   }
+  return { always, onFault, byParameter };
+}
+
+function candidates(plan: Plan, bound: BoundCommand): readonly Rule[] {
+  const found: Rule[] = [];
+  const take = (list: readonly Candidate[]): void => {
+    for (const { rule, needs, isListedTwice } of list) {
+      if (isListedTwice && found.includes(rule)) continue;
+      if (needs.every((need) => isMet(need, bound))) found.push(rule);
+    }
+  };
+  take(plan.always);
+  if (bound.faults.length > 0) take(plan.onFault);
+  for (const parameter of bound.arguments.keys()) take(plan.byParameter.get(parameter) ?? none);
+  return found;
 }

@@ -1,4 +1,4 @@
-import type { Value } from "../binding/value.js";
+import type { ArrayValue, Value } from "../binding/value.js";
 import type { Parameter } from "../catalog/catalog.js";
 import type { Fault } from "../catalog/grammars/parsed.js";
 import type { Pattern } from "./pattern.js";
@@ -23,28 +23,48 @@ export interface Vocabulary {
   readonly grammar: (name: string) => ((text: string) => Fault | null) | null;
 }
 
-const unknown: TestResult = { truth: null, hits: [] };
+const noHits: readonly Hit[] = [];
+const yes: TestResult = { truth: true, hits: noHits };
+const no: TestResult = { truth: false, hits: noHits };
+const unknown: TestResult = { truth: null, hits: noHits };
 
-function answer(truth: Truth, hits: readonly Hit[] = []): TestResult {
-  return { truth, hits: truth === true ? hits : [] };
+function answer(truth: Truth): TestResult {
+  return truth === null ? unknown : truth ? yes : no;
+}
+
+/** True with what was found; hits of anything else tell nothing. */
+function withHits(truth: Truth, hits: readonly Hit[]): TestResult {
+  return truth === true && hits.length > 0 ? { truth, hits } : answer(truth);
+}
+
+function both(first: readonly Hit[], second: readonly Hit[]): readonly Hit[] {
+  if (second.length === 0) return first;
+  return first.length === 0 ? second : [...first, ...second];
 }
 
 /** Asks one question about a value. What is not known answers nothing (null). */
 export function testValue(test: Test, value: Value, parameter: Parameter, words: Vocabulary): TestResult {
   switch (test.kind) {
     case "all": {
-      const results = test.of.map((one) => testValue(one, value, parameter, words));
-      return answer(
-        all(results.map((one) => one.truth)),
-        results.flatMap((one) => one.hits),
-      );
+      let truth: Truth = true;
+      let hits = noHits;
+      for (const part of test.of) {
+        const one = testValue(part, value, parameter, words);
+        if (one.truth === false) return no;
+        if (one.truth === null) truth = null;
+        hits = both(hits, one.hits);
+      }
+      return withHits(truth, hits);
     }
     case "any": {
-      const results = test.of.map((one) => testValue(one, value, parameter, words));
-      return answer(
-        any(results.map((one) => one.truth)),
-        results.flatMap((one) => one.hits),
-      );
+      let truth: Truth = false;
+      let hits = noHits;
+      for (const part of test.of) {
+        const one = testValue(part, value, parameter, words);
+        if (one.truth === true || truth === false) truth = one.truth;
+        hits = both(hits, one.hits);
+      }
+      return withHits(truth, hits);
     }
     case "not":
       return answer(not(testValue(test.of, value, parameter, words).truth));
@@ -75,12 +95,16 @@ export function testValue(test: Test, value: Value, parameter: Parameter, words:
     }
     case "some": {
       const { items, isWhole } = itemsOf(value);
-      const results = items.map((item) => ({ item, ...testValue(test.test, item, parameter, words) }));
-      const truth = any(results.map((one) => one.truth));
-      const hits = results
-        .filter((one) => one.truth === true)
-        .flatMap((one) => (one.hits.length > 0 ? one.hits : [{ item: one.item, fault: null }]));
-      return answer(truth === false && !isWhole ? null : truth, hits);
+      let truth: Truth = isWhole ? false : null;
+      let hits = noHits;
+      for (const item of items) {
+        const one = testValue(test.test, item, parameter, words);
+        if (one.truth === true) {
+          truth = true;
+          hits = both(hits, one.hits.length > 0 ? one.hits : [{ item, fault: null }]);
+        } else if (one.truth === null && truth === false) truth = null;
+      }
+      return withHits(truth, hits);
     }
     case "every": {
       const { items, isWhole } = itemsOf(value);
@@ -94,7 +118,7 @@ export function testValue(test: Test, value: Value, parameter: Parameter, words:
       if (text === null || grammar === null) return unknown;
       const fault = grammar(text);
       const isWanted = fault !== null && (test.faults.length === 0 || test.faults.includes(fault.code));
-      return answer(isWanted, [{ item: value, fault }]);
+      return isWanted ? { truth: true, hits: [{ item: value, fault }] } : no;
     }
   }
 }
@@ -115,7 +139,10 @@ export function itemsOf(value: Value): { readonly items: readonly Value[]; reado
     case "null":
       return { items: [], isWhole: true };
     case "array":
-      return { items: value.items.flatMap((item) => (item.kind === "array" ? item.items : [item])), isWhole: true };
+      return {
+        items: value.items.some(isArray) ? value.items.flatMap((item) => (isArray(item) ? item.items : [item])) : value.items,
+        isWhole: true,
+      };
     case "hashtable": {
       const items: Value[] = [];
       for (const entry of value.entries) {
@@ -127,6 +154,10 @@ export function itemsOf(value: Value): { readonly items: readonly Value[]; reado
     default:
       return { items: [value], isWhole: true };
   }
+}
+
+function isArray(value: Value): value is ArrayValue {
+  return value.kind === "array";
 }
 
 /** Flags may stand together in one text: `Tls, BasicAuth`. A list property keeps its commas. */

@@ -1,5 +1,4 @@
 import { type AnalyzeOptions, analyze } from "../../../server/src/analyze.js";
-import { allChecks } from "../../../server/src/rules/all-checks.js";
 import { compileRule } from "../../../server/src/rules/compile.js";
 import { noConventions } from "../../../server/src/rules/config.js";
 import { runRules } from "../../../server/src/rules/engine.js";
@@ -25,5 +24,5 @@ export function probe(script: string, parts: Readonly<Record<string, unknown>>, 
   );
   if (!rule) throw new Error(JSON.stringify(errors));
   const subject = { ...analyze(script, options), batch: null, csv: null, conventions: noConventions };
-  return runRules({ ...subject, hasUnseenCalls: /^\s*\.\s/m.test(script) }, ruleSet([rule]), allChecks);
+  return runRules({ ...subject, hasUnseenCalls: /^\s*\.\s/m.test(script) }, ruleSet([rule]));
 }

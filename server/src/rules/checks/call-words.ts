@@ -4,6 +4,7 @@ import type { CommandElement, CommandParameter, Span } from "../../syntax/ast.js
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
+import { bindingFault, oneOfOption, oneThat, orBindingFault } from "../needs.js";
 import { argumentOf, namesOption, textsOf } from "./argument-text.js";
 
 const DASH = /^[-\u2013\u2014\u2015]/;
@@ -56,6 +57,7 @@ export const switchFollowedByValue: Check = {
 /** Option `names`: each of these parameters that is given, at its name. */
 export const parametersGiven: Check = {
   of: "cmdlet",
+  needs: orBindingFault(oneOfOption("names")),
   run: (call, context) => {
     const results: CheckResult[] = [];
     for (const name of namesOption(context, "names")) {
@@ -82,6 +84,7 @@ export const parametersGiven: Check = {
  */
 export const wordNotInList: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const values = namesOption(context, "values");
@@ -121,6 +124,7 @@ function sharedBeginning(text: string, values: readonly string[]): string | unde
 /** A Boolean parameter that gets a text, which PowerShell refuses; the text of the truth value it means is proposed. */
 export const booleanText: Check = {
   of: "cmdlet",
+  needs: oneThat(({ type }) => type === "Boolean"),
   run: (call) => {
     const results: CheckResult[] = [];
     for (const argument of call.bound.arguments.values()) {
@@ -141,6 +145,7 @@ export const booleanText: Check = {
 /** A Boolean parameter that ends the line or stands before another parameter. */
 export const booleanMissing: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call) =>
     call.bound.faults
       .filter((fault) => fault.id === "MissingArgument")
@@ -161,6 +166,7 @@ export const booleanMissing: Check = {
 /** Option `except`: names that other rules speak about. A parameter that the cmdlet does not have, with the nearest that it has. */
 export const unknownName: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) => {
     const except = namesOption(context, "except").map((name) => name.toLowerCase());
     return call.bound.faults.flatMap((fault) => {
@@ -182,6 +188,7 @@ export const unknownName: Check = {
 /** Option `parameter`: given without a value, or with an empty one. */
 export const argumentEmpty: Check = {
   of: "cmdlet",
+  needs: orBindingFault(oneOfOption("parameter")),
   run: (call, context) => {
     const [name = ""] = namesOption(context, "parameter");
     const fault = call.bound.faults.find((one) => one.id === "MissingArgument" && one.parameter?.toLowerCase() === name.toLowerCase());
@@ -201,6 +208,7 @@ export const commandIs: Check = {
 /** A parameter that is given a second time, with the second as what may go. */
 export const givenTwice: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, { text }) =>
     call.bound.faults
       .filter((fault) => fault.id === "ParameterAlreadyBound")

@@ -3,6 +3,7 @@ import { type AddressSpace, parseAddressSpace } from "../../catalog/grammars/add
 import type { Expression, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { oneOf, oneOfOption, orBindingFault } from "../needs.js";
 import { spanOfArgument } from "../span.js";
 import { itemsOf, textOf } from "../test-value.js";
 import { argumentOf, namesOption } from "./argument-text.js";
@@ -13,6 +14,7 @@ import { argumentOf, namesOption } from "./argument-text.js";
  */
 export const unquotedSemicolon: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const argument = argumentOf(call, parameter);
@@ -37,6 +39,7 @@ function lastElement(node: Span): Span {
 /** Option `parameter`. Bare words with a type (`SMTP:contoso.com`). */
 export const bareTypedAddress: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const argument = argumentOf(call, parameter);
@@ -53,6 +56,7 @@ export const bareTypedAddress: Check = {
 /** Option `parameter`. A bare `--` behind the parameter's name, which ends the parameters instead of being a value. */
 export const bareDoubleDash: Check = {
   of: "cmdlet",
+  needs: orBindingFault(oneOfOption("parameter")),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const { elements } = call.bound.command;
@@ -87,6 +91,7 @@ interface Entry {
  */
 export const addressSpaceOverlap: Check = {
   of: "cmdlet",
+  needs: oneOf("AddressSpaces"),
   run: (call, context) => {
     const [kind = ""] = namesOption(context, "kind");
     const entries = addressSpaces(call);

@@ -3,6 +3,7 @@ import { commonName, parseCertificateName } from "../../catalog/grammars/certifi
 import type { Node } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { oneOf, oneOfOption, orBindingFault } from "../needs.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
 import { assignmentsTo } from "./assignments-of-script.js";
 import { isNameOf } from "./connector-address-spaces.js";
@@ -10,6 +11,7 @@ import { isNameOf } from "./connector-address-spaces.js";
 /** Option `parameter`. A bare `<` behind the parameter's name: reserved in PowerShell, the file does not parse. */
 export const unquotedAngle: Check = {
   of: "cmdlet",
+  needs: orBindingFault(oneOfOption("parameter")),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     return call.bound.command.elements.flatMap((element): CheckResult[] => {
@@ -34,6 +36,7 @@ function endOfName(text: string): string {
 /** Option `parameter`. A single-quoted text with `$( )` or a variable in it. */
 export const singleQuotedExpression: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const value = argumentOf(call, parameter)?.value;
@@ -54,6 +57,7 @@ export const singleQuotedExpression: Check = {
 /** Option `parameter`. In a double-quoted text a variable with `.Property` right behind it, which is not expanded. */
 export const propertyExpansion: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const argument = argumentOf(call, parameter);
@@ -86,6 +90,7 @@ function writtenText(value: Value | undefined, node: Node | null, context: Check
 /** A literal Fqdn beside a literal certificate name whose common name is neither it nor a `*.` above it. */
 export const fqdnCertificateMismatch: Check = {
   of: "cmdlet",
+  needs: oneOf("Fqdn"),
   run: (call: CmdletCall, context: CheckContext) => {
     const fqdn = textOfParameter(call, "Fqdn", context);
     const certificate = textOfParameter(call, "TlsCertificateName", context);

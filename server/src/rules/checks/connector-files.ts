@@ -3,6 +3,7 @@ import { parseNarrowRange } from "../../catalog/grammars/ip-address.js";
 import { onPremises } from "../../catalog/target.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { oneOf } from "../needs.js";
 import { nodePath } from "../node-path.js";
 import { type ArgumentText, argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 import {
@@ -21,6 +22,7 @@ import {
  */
 export const duplicateWildcardConnectors: Check = {
   of: "document",
+  calls: ["new-sendconnector"],
   run: (context) => {
     const made = lastingConnectors(context).filter((connector) => wildcardOf(connector) !== null);
     return made.flatMap((second, index): CheckResult[] => {
@@ -42,6 +44,7 @@ export const duplicateWildcardConnectors: Check = {
 /** A connector for `*` to Exchange Online Protection and another one for `*` that wins against it. */
 export const wildcardBypassesEop: Check = {
   of: "document",
+  calls: ["new-sendconnector"],
   run: (context) => {
     const made = lastingConnectors(context).filter((connector) => wildcardOf(connector) !== null);
     return made
@@ -62,6 +65,7 @@ export const wildcardBypassesEop: Check = {
 /** All mail of the second goes to the first, as far as the script tells: same source servers, lower cost, no smaller size limit. */
 export const connectorNeverWins: Check = {
   of: "document",
+  calls: ["new-sendconnector"],
   run: (context) => {
     const made = lastingConnectors(context);
     return made.flatMap((loser): CheckResult[] => {
@@ -127,6 +131,7 @@ function relatedTo(connector: MadeConnector): { readonly start: number; readonly
 /** A call that disables or removes the last connector for `*` the script made, while no other call could open a way. */
 export const noInternetRoute: Check = {
   of: "document",
+  calls: ["new-sendconnector"],
   run: (context) => {
     if (context.hasUnseenCalls) return [];
     const all = madeConnectors(context);
@@ -160,6 +165,7 @@ function isClosing(call: CmdletCall): boolean {
 /** The certificate an inbound connector expects and the literal ones the script's Send connectors show, none of which fits. */
 export const hybridCertificateName: Check = {
   of: "document",
+  calls: ["new-sendconnector", "set-sendconnector"],
   run: (context) => {
     const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet");
     const shown = calls
@@ -200,6 +206,7 @@ function isSameHost(expected: string, subject: string): boolean {
 /** A recipient domain that two outbound connectors of the script list. Connectors that wait for a transport rule are left out. */
 export const duplicateOutboundDomains: Check = {
   of: "document",
+  calls: ["new-outboundconnector"],
   run: (context) => {
     const seen = new Map<string, { readonly name: string; readonly text: ArgumentText }>();
     const results: CheckResult[] = [];
@@ -233,6 +240,7 @@ const defaultConnector = /(?:^|\\)(?:default(?: frontend)?|client (?:frontend|pr
 /** Option `on`: the right to relay for anonymous senders on a `default` connector, or on one of the script with a `wide` range. */
 export const relayRight: Check = {
   of: "cmdlet",
+  needs: oneOf("ExtendedRights"),
   run: (call, context) => {
     const [on = ""] = namesOption(context, "on");
     const right = textsOf(call, "ExtendedRights", context).find(({ text }) => /^ms-exch-smtp-accept-any-recipient$/i.test(text));

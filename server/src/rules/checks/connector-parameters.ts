@@ -5,6 +5,7 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { removeArgument } from "../fixes.js";
+import { bindingFault, oneOfOption, oneOfOptions, orBindingFault } from "../needs.js";
 import { textOf } from "../test-value.js";
 import { argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 import { assignmentsTo } from "./assignments-of-script.js";
@@ -13,6 +14,7 @@ import { isNameOf } from "./connector-address-spaces.js";
 /** Option `parameter`. True where it is given and not known to be `$null` or empty: for objects that only exist at run time, such as a credential. */
 export const givenObject: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const argument = argumentOf(call, parameter);
@@ -25,6 +27,7 @@ export const givenObject: Check = {
 /** Option `parameters`. A text of one of them has `<words>` in it, as pages write what the reader has to fill in. Only whole texts count in Name. */
 export const angleBracketPlaceholder: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameters"),
   run: (call, context) =>
     namesOption(context, "parameters").flatMap((parameter) =>
       textsOf(call, parameter, context).flatMap(({ text, at }): CheckResult[] => {
@@ -38,6 +41,7 @@ export const angleBracketPlaceholder: Check = {
 /** Option `parameters`. More than one of them: the finding sits on each but the first in the text. */
 export const exclusiveParameters: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameters"),
   run: (call, context) => {
     const given = namesOption(context, "parameters")
       .map((name) => argumentOf(call, name))
@@ -72,6 +76,7 @@ function placeOf(argument: BoundArgument, call: CmdletCall): Span {
 /** Option `parameters`. Names that another command has and this one does not, with the value that is left over behind them. */
 export const missingParameters: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) => {
     const wanted = namesOption(context, "parameters").map((name) => name.toLowerCase());
     return call.bound.faults.flatMap((fault): CheckResult[] => {
@@ -103,6 +108,7 @@ function isUsageValue(value: CommandElement, context: CheckContext): boolean {
 /** Options: parameters with `[low, high]`. Whole numbers outside. */
 export const numberOutOfRange: Check = {
   of: "cmdlet",
+  needs: oneOfOptions,
   run: (call, context) =>
     Object.entries(context.options).flatMap(([name, range]): CheckResult[] => {
       const argument = argumentOf(call, name);
@@ -127,6 +133,7 @@ export const numberOutOfRange: Check = {
 /** Options `shorter`, `longer`: two time spans of which the first must be less. Equal ones are a warning. */
 export const timeSpansInOrder: Check = {
   of: "cmdlet",
+  needs: oneOfOption("shorter"),
   run: (call, context) => {
     const [shorterName = ""] = namesOption(context, "shorter");
     const [longerName = ""] = namesOption(context, "longer");
@@ -151,6 +158,7 @@ export const timeSpansInOrder: Check = {
 /** Option `parameters`. A number as the argument of one of them with a unit apart: `10 MB`. */
 export const sizeUnitApart: Check = {
   of: "cmdlet",
+  needs: orBindingFault(oneOfOption("parameters")),
   run: (call, context) => {
     const parameters = namesOption(context, "parameters");
     const { elements } = call.bound.command;
@@ -175,6 +183,7 @@ export const sizeUnitApart: Check = {
 /** Option `parameter`. A text where a PSCredential belongs (an error), or a password in plain text in the expression (a warning). */
 export const plainTextCredential: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const argument = argumentOf(call, parameter);

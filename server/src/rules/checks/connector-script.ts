@@ -3,6 +3,7 @@ import { nearParameters } from "../../catalog/lookup.js";
 import type { Span } from "../../syntax/ast.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { bindingFault, oneOf } from "../needs.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
 import { parameterOf, placeOf, removeElement } from "./call-words.js";
 
@@ -29,6 +30,7 @@ const MEANT: Readonly<Partial<Record<UnknownName, string>>> = {
 /** Option `kind`: parameter names the script does not have, by what was meant: output, exchange, sharepoint, fci, whatif, other. */
 export const connectorUnknownName: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) => {
     const [kind] = namesOption(context, "kind");
     return call.bound.faults.flatMap((fault) => {
@@ -86,6 +88,7 @@ function placeholderAfterName(call: CmdletCall, text: string): Span | null {
 /** `$env:COMPUTERNAME` as host: the name of the computer the script runs on. */
 export const connectorUriOwnName: Check = {
   of: "cmdlet",
+  needs: oneOf("ConnectorUri"),
   run: (call, { text }) => {
     const node = argumentOf(call, "ConnectorUri")?.valueNode ?? null;
     if (node === null) return [];
@@ -99,6 +102,7 @@ export const connectorUriOwnName: Check = {
 /** Calls of the script with different addresses in one file: the later ones. */
 export const connectorUriInconsistent: Check = {
   of: "document",
+  calls: [CONNECTOR_SCRIPT],
   run: (context) => {
     let first: { readonly uri: string; readonly place: Span } | null = null;
     const results: CheckResult[] = [];

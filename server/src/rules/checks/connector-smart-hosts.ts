@@ -1,6 +1,7 @@
 import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
 import { parseOnlineSmartHost, parseSmartHost } from "../../catalog/grammars/smart-host.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { oneOf } from "../needs.js";
 import { type ArgumentText, namesOption, textsOf } from "./argument-text.js";
 
 /**
@@ -9,6 +10,7 @@ import { type ArgumentText, namesOption, textsOf } from "./argument-text.js";
  */
 export const smartHost: Check = {
   of: "cmdlet",
+  needs: oneOf("SmartHosts"),
   run: (call, context) => {
     const faults = namesOption(context, "faults");
     const isOnline = call.name.endsWith("-outboundconnector");
@@ -53,6 +55,7 @@ function listResult(host: ArgumentText, fields: Readonly<Record<string, string>>
 /** Smart hosts whose second labels differ below one domain: `a.oxford.contoso.net` and `a.cambridge.contoso.net`. */
 export const smartHostsOfTwoSites: Check = {
   of: "cmdlet",
+  needs: oneOf("SmartHosts"),
   run: (call, context) => {
     const hosts = textsOf(call, "SmartHosts", context).filter(({ text }) => ipAddressOf(text) === null);
     const [first] = hosts;

@@ -1,11 +1,13 @@
 import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
 import type { Check, CheckResult } from "../check.js";
+import { oneOf } from "../needs.js";
 import { fitsWildcard } from "../wildcard.js";
 import { textsOf } from "./argument-text.js";
 
 /** Literal smart hosts that the configuration's `conventions.smartHosts` does not name. Nothing where it names none. */
 const foreignSmartHost: Check = {
   of: "cmdlet",
+  needs: oneOf("SmartHosts"),
   run: (call, context) => {
     const { smartHosts } = context.conventions;
     if (smartHosts.length === 0) return [];
@@ -22,6 +24,7 @@ const tenantForms = [/^([a-z0-9-]+)\.mail\.protection\.outlook\.com$/i, /^([a-z0
 /** Smart hosts and address spaces of a tenant that `conventions.tenants` does not name. Nothing where it names none. */
 const foreignTenant: Check = {
   of: "cmdlet",
+  needs: oneOf("SmartHosts", "AddressSpaces", "RecipientDomains"),
   run: (call, context) => {
     const { tenants } = context.conventions;
     if (tenants.length === 0) return [];
@@ -41,6 +44,7 @@ const foreignTenant: Check = {
 /** TlsAuthLevel and TlsSettings values that `conventions.tlsLevels` does not allow. Nothing where it names none. */
 const tlsLevel: Check = {
   of: "cmdlet",
+  needs: oneOf("TlsAuthLevel", "TlsSettings"),
   run: (call, context) => {
     const { tlsLevels } = context.conventions;
     if (tlsLevels.length === 0) return [];

@@ -4,7 +4,7 @@ import type { RelatedPlace } from "../finding.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
 import { functionOf, runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
-import { type DnsRecord, dnsRecords, recordOf, targetName } from "./dns-records.js";
+import { type DnsRecord, dnsRecords, recordMakers, recordOf, targetName } from "./dns-records.js";
 
 /** Records of the file with a known name, those of functions left out. Empty where the file removes records too: nobody knows which are left. */
 function ownedRecords(context: CheckContext): readonly (DnsRecord & { readonly owner: string })[] {
@@ -31,6 +31,7 @@ function related(record: DnsRecord, message: string): readonly RelatedPlace[] {
 /** Option `begins`: two TXT records that begin so at one name; a receiver that finds both uses neither. */
 export const dnsTextTwice: Check = {
   of: "document",
+  calls: recordMakers,
   run: (context) => {
     const begins = new RegExp(namesOption(context, "begins")[0] === "dmarc" ? "^\\s*v\\s*=\\s*dmarc1" : "^\\s*v=spf1(\\s|$)", "i");
     const seen: DnsRecord[] = [];
@@ -54,6 +55,7 @@ export const dnsTextTwice: Check = {
 /** A CNAME and any other record at one name. */
 export const cnameWithOtherData: Check = {
   of: "document",
+  calls: recordMakers,
   run: (context) => {
     const records = ownedRecords(context);
     return records.flatMap((record, index) => {
@@ -76,6 +78,7 @@ export const cnameWithOtherData: Check = {
 /** An MX record whose target the file makes a CNAME. */
 export const mxTargetCname: Check = {
   of: "document",
+  calls: recordMakers,
   run: (context) => {
     const records = ownedRecords(context);
     return records.flatMap((record) => {
@@ -94,6 +97,7 @@ export const mxTargetCname: Check = {
  */
 export const mxEqualFailover: Check = {
   of: "document",
+  calls: recordMakers,
   run: (context) => {
     const records = ownedRecords(context).filter((record) => record.type === "MX" && record.data !== null && record.zone !== null);
     return records.flatMap((record) => {

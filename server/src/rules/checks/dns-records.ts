@@ -53,6 +53,17 @@ const DATA: Readonly<Record<DnsRecordType, string>> = {
   other: "",
 };
 
+/** The commands that make a record, in lower case. */
+export const recordMakers: readonly string[] = [
+  "dnscmd",
+  "add-dnsserverresourcerecord",
+  ...Object.keys(ONE_TYPE),
+  "new-azdnsrecordconfig",
+  "add-azdnsrecordconfig",
+  "new-azurermdnsrecordconfig",
+  "add-azurermdnsrecordconfig",
+];
+
 /** Every record the file makes, in the order of the text. */
 export function dnsRecords(context: CheckContext): readonly DnsRecord[] {
   return context.calls.map((call) => recordOf(call, context)).filter((record) => record !== null);

@@ -1,6 +1,7 @@
 import { parseLicensingUri } from "../../catalog/grammars/licensing-uri.js";
 import { nearest } from "../../catalog/near.js";
 import type { Check, CheckResult } from "../check.js";
+import { oneOf, oneOfOption, orBindingFault } from "../needs.js";
 import { itemsOf, textOf } from "../test-value.js";
 import { argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 import { placeOf } from "./call-words.js";
@@ -30,6 +31,7 @@ const ONCE_IN_2016 = ["AzureRMSLicensingEnabled", "SimplifiedClientAccessEnabled
 /** A call that has parameters of both worlds: no server and no tenant takes them together. */
 export const irmMixedEnvironment: Check = {
   of: "cmdlet",
+  needs: oneOf(...ON_PREMISES),
   run: (call, { target }) => {
     const server = ON_PREMISES.map((name) => argumentOf(call, name)).find((argument) => argument !== undefined);
     const cloud = CLOUD.map((name) => argumentOf(call, name)).filter((argument) => argument !== undefined && argument.by !== "position");
@@ -52,6 +54,7 @@ export const irmMixedEnvironment: Check = {
 /** A list of licensing locations with an address of the cloud service that is not the first. */
 export const licensingLocationOrder: Check = {
   of: "cmdlet",
+  needs: oneOf("LicensingLocation"),
   run: (call, context) => {
     const value = argumentOf(call, "LicensingLocation")?.value;
     if (value?.kind !== "array" || value.items.length < 2) return [];
@@ -80,6 +83,7 @@ export const licensingLocationOrder: Check = {
 /** A licensing location on the connector's own host. */
 export const licensingLocationConnector: Check = {
   of: "cmdlet",
+  needs: oneOf("LicensingLocation"),
   run: (call, context) => {
     const hosts = connectorUris(context).map(({ host }) => host);
     if (hosts.length === 0) return [];
@@ -94,6 +98,7 @@ export const licensingLocationConnector: Check = {
 /** Test-IRMConfiguration with an address that stands without a name: it binds to Identity. */
 export const irmTestPositional: Check = {
   of: "cmdlet",
+  needs: orBindingFault(oneOf("Identity")),
   run: (call, context) => {
     const results: CheckResult[] = [];
     const identity = argumentOf(call, "Identity");
@@ -124,6 +129,7 @@ const CBC_SECTION = "EnableEncryptionAlgorithmCBC";
 /** Option `fault`: `names` (Component, Section or Parameters near those of the AES256-CBC override), `any` (the override itself). */
 export const settingOverrideCbc: Check = {
   of: "cmdlet",
+  needs: oneOf("Section"),
   run: (call, context) => {
     const section = textOfParameter(call, "Section", context);
     const component = textOfParameter(call, "Component", context);
@@ -159,6 +165,7 @@ export const settingOverrideCbc: Check = {
 /** Option `parameter`: the call gives it a list that is wholly known, or one known value, and not a table of changes. */
 export const knownList: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [name = ""] = namesOption(context, "parameter");
     const argument = argumentOf(call, name);

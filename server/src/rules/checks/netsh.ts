@@ -101,6 +101,7 @@ function resultAt(line: NetshLine, argument: NetshArgument, context: CheckContex
 /** The tunnel forwards what comes from the Internet, and the file sets up no firewall. */
 export const netshForwardWithoutFirewall: Check = {
   of: "document",
+  calls: ["netsh"],
   run: (context) => {
     const lines = netshLines(context);
     const tunnels = new Set(lines.filter(({ command }) => command.id === "add-v6v4tunnel").map(({ command }) => nameOf(command)));
@@ -119,6 +120,7 @@ export const netshForwardWithoutFirewall: Check = {
 /** An address of the tunnel's own /64 on another interface. */
 export const netshLanUsesTunnelPrefix: Check = {
   of: "document",
+  calls: ["netsh"],
   run: (context) => {
     const lines = netshLines(context);
     const tunnels = new Set(lines.filter(({ command }) => command.id === "add-v6v4tunnel").map(({ command }) => nameOf(command)));

@@ -1,6 +1,7 @@
 import { connectorUriRemarks } from "../../catalog/grammars/connector-uri.js";
 import type { Fault } from "../../catalog/grammars/parsed.js";
 import type { Check } from "../check.js";
+import { oneOfOption } from "../needs.js";
 import { namesOption, remarkResult, textsOf } from "./argument-text.js";
 
 /** Readers that have more to say about a value than its first fault. */
@@ -11,6 +12,7 @@ const READERS: Readonly<Record<string, (text: string) => readonly Fault[]>> = {
 /** Options: `parameter`, `reader`, `code` (one or several): every such remark on the value. */
 export const valueRemarks: Check = {
   of: "cmdlet",
+  needs: oneOfOption("parameter"),
   run: (call, context) => {
     const [parameter = ""] = namesOption(context, "parameter");
     const read = READERS[namesOption(context, "reader")[0] ?? ""];

@@ -1,5 +1,6 @@
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { oneOf } from "../needs.js";
 import { type ArgumentText, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 
 /** The path of each client access service, by the cmdlet that sets its URLs; lower case. */
@@ -41,6 +42,7 @@ function urlsOf(call: CmdletCall, context: CheckContext): readonly ServiceUrl[] 
 /** Option `fault`: `scheme` (none, or not https), `path` (of another service, or none), `host` (an external URL with a name only the own network knows). */
 export const virtualDirectoryUrl: Check = {
   of: "cmdlet",
+  needs: oneOf(...PARAMETERS),
   run: (call, context) => {
     const [fault = ""] = namesOption(context, "fault");
     const wanted = PATHS[call.name] ?? "";
@@ -99,6 +101,7 @@ function schemeResult({ source, scheme, parameter }: ServiceUrl): CheckResult {
 /** URLs whose host is in no certificate request of the file. */
 export const virtualDirectoryCertificate: Check = {
   of: "document",
+  calls: ["new-exchangecertificate"],
   run: (context) => {
     const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet");
     const requests = calls.filter((call) => call.name === "new-exchangecertificate");
@@ -133,6 +136,12 @@ function isCovered(host: string, name: string): boolean {
 /** URLs whose host lies in a zone the file adds records to, while no record of the file has that name. */
 export const virtualDirectoryDns: Check = {
   of: "document",
+  calls: [
+    "add-dnsserverresourcerecord",
+    "add-dnsserverresourcerecorda",
+    "add-dnsserverresourcerecordaaaa",
+    "add-dnsserverresourcerecordcname",
+  ],
   run: (context) => {
     const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet");
     const zones = new Map<string, Set<string>>();

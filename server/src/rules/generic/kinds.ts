@@ -1,5 +1,6 @@
 import type { BoundArgument } from "../../binding/bound-command.js";
 import type { Value } from "../../binding/value.js";
+import type { Parameter } from "../../catalog/catalog.js";
 import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
 import type { Fault } from "../../catalog/grammars/parsed.js";
 import { parseSize } from "../../catalog/grammars/size.js";
@@ -9,10 +10,23 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { changeArgument } from "../fixes.js";
+import { bindingFault, oneThat, orBindingFault } from "../needs.js";
 import { spanOfArgument, spanOfItem } from "../span.js";
 import { faultsOf, givenArguments, isBroken } from "./call-facts.js";
 
-const integerTypes: readonly string[] = ["Int16", "Int32", "Int64", "UInt16", "UInt32", "UInt64", "Byte", "SByte"];
+/** The binder's model converts the two common types of whole numbers itself. */
+const uncheckedIntegers: readonly string[] = ["Int16", "Int64", "UInt16", "UInt64", "Byte", "SByte"];
+const integerTypes: readonly string[] = ["Int32", "UInt32", ...uncheckedIntegers];
+const timeSpanTypes: readonly string[] = ["EnhancedTimeSpan", "TimeSpan"];
+const sizeTypes: readonly string[] = ["ByteQuantifiedSize"];
+const unlimitedTypes: readonly string[] = ["Unlimited"];
+const ipTypes: readonly string[] = ["IPAddress"];
+const smtpTypes: readonly string[] = ["SmtpAddress"];
+
+/** Whether a parameter takes one of these types, or a list of them. A list of bytes is the content of a file. */
+function isOf(types: readonly string[]): (parameter: Parameter) => boolean {
+  return ({ type }) => type !== "Byte[]" && types.includes(type.replace(/\[\]$/, ""));
+}
 
 /** What PowerShell's binder itself refuses, for parameters of some types. */
 function refused(
@@ -37,10 +51,9 @@ function textsOf(
   types: readonly string[],
 ): readonly { readonly argument: BoundArgument; readonly item: Value; readonly text: string }[] {
   if (isBroken(call, context)) return [];
+  const isMeant = isOf(types);
   return givenArguments(call).flatMap((argument) => {
-    const { type } = argument.parameter;
-    // A list of bytes is the content of a file.
-    if (type === "Byte[]" || !types.includes(type.replace(/\[\]$/, ""))) return [];
+    if (!isMeant(argument.parameter)) return [];
     const items = argument.value.kind === "array" ? argument.value.items : [argument.value];
     return items.flatMap((item) => {
       const text = item.kind === "string" ? item.value : item.kind === "number" ? (item.text ?? String(item.value)) : "";
@@ -75,6 +88,7 @@ const truths: Readonly<Record<string, string>> = {
 /** A text or $null where a Boolean or a switch must stand. */
 export const booleanAsString: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) =>
     refused(call, context, ["Boolean", "SwitchParameter"])
       .filter(({ argument }) => !(argument.value.kind === "null" && argument.parameter.takesNull))
@@ -123,11 +137,12 @@ const ranges: Readonly<Record<string, readonly [string, string]>> = {
 /** A value that is no whole number of the parameter's type. */
 export const integerFormat: Check = {
   of: "cmdlet",
+  needs: orBindingFault(oneThat(isOf(uncheckedIntegers))),
   run: (call, context) => {
     const byBinder = refused(call, context, integerTypes).map(({ argument, start, end }) => ({ argument, place: { start, end } }));
-    // The binder's model converts the two common types only; for the others a text that is no number at all is told.
-    const byText = textsOf(call, context, integerTypes)
-      .filter(({ argument, text }) => argument.parameter.type !== "Int32" && argument.parameter.type !== "UInt32" && !looksNumeric(text))
+    // For the types that it does not convert, a text that is no number at all is told.
+    const byText = textsOf(call, context, uncheckedIntegers)
+      .filter(({ text }) => !looksNumeric(text))
       .map(({ argument, item }) => ({ argument, place: placeOfItem(call, context, argument, item) }));
     return [...byBinder, ...byText].map(({ argument, place }): CheckResult => {
       const { name, type } = argument.parameter;
@@ -149,6 +164,7 @@ function looksNumeric(text: string): boolean {
 /** A text that is no date in any culture. */
 export const dateFormat: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) =>
     refused(call, context, ["DateTime"])
       .filter(({ argument }) => argument.value.kind === "string" && !mayBeDate(argument.value.value))
@@ -173,6 +189,7 @@ function mayBeDate(text: string): boolean {
 /** A text that is no Guid. */
 export const guidFormat: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) =>
     refused(call, context, ["Guid"])
       .filter(({ argument }) => argument.value.kind === "string")
@@ -188,8 +205,9 @@ export const guidFormat: Check = {
 /** A text that is no time span, or one that means days where hours were meant. */
 export const timeSpanFormat: Check = {
   of: "cmdlet",
+  needs: oneThat(isOf(timeSpanTypes)),
   run: (call, context) =>
-    textsOf(call, context, ["EnhancedTimeSpan", "TimeSpan"]).flatMap(({ argument, item, text }) => {
+    textsOf(call, context, timeSpanTypes).flatMap(({ argument, item, text }) => {
       const format = parseTimeSpan(text);
       const isWrong = !format.ok;
       const read = format.ok ? parsePlainTimeSpan(text) : format;
@@ -222,15 +240,16 @@ function isOfMinutes(name: string): boolean {
 /** A text that is no size. */
 export const sizeFormat: Check = {
   of: "cmdlet",
+  needs: oneThat(isOf([...sizeTypes, ...unlimitedTypes])),
   run: (call, context) => [
-    ...textsOf(call, context, ["ByteQuantifiedSize"]).flatMap(({ argument, item, text }) => {
+    ...textsOf(call, context, sizeTypes).flatMap(({ argument, item, text }) => {
       const read = parseSize(text);
       if (read.ok) return [];
       const message = `\`${shown(text)}\` is no value for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
       return [byGrammar(call, context, argument, item, read.fault, message, true)];
     }),
     // Unlimited is a number, a size or a time span: only words are surely wrong.
-    ...textsOf(call, context, ["Unlimited"])
+    ...textsOf(call, context, unlimitedTypes)
       .filter(({ text }) => /^\s*[a-z]+\s*$/i.test(text) && !/^\s*unlimited\s*$/i.test(text))
       .map(({ argument, item, text }): CheckResult => {
         const place = placeOfItem(call, context, argument, item);
@@ -245,8 +264,9 @@ export const sizeFormat: Check = {
 /** A text that is no IP address in any notation that .NET reads. */
 export const ipFormat: Check = {
   of: "cmdlet",
+  needs: oneThat(isOf(ipTypes)),
   run: (call, context) =>
-    textsOf(call, context, ["IPAddress"])
+    textsOf(call, context, ipTypes)
       .filter(
         ({ text }) =>
           ipAddressOf(text.trim()) === null && !/^\s*(?:0x)?[0-9a-f.]+\s*$/i.test(text) && !/^\s*\[?[0-9a-f:.%]+\]?\s*$/i.test(text),
@@ -263,8 +283,9 @@ export const ipFormat: Check = {
 /** A text that is no e-mail address. */
 export const smtpAddressFormat: Check = {
   of: "cmdlet",
+  needs: oneThat(isOf(smtpTypes)),
   run: (call, context) =>
-    textsOf(call, context, ["SmtpAddress"])
+    textsOf(call, context, smtpTypes)
       .filter(({ text }) => text.trim() !== "<>")
       .flatMap(({ argument, item, text }) => {
         const read = parseSmtpAddress(text);
@@ -277,6 +298,7 @@ export const smtpAddressFormat: Check = {
 /** A list for a parameter that takes one text. */
 export const listForSingleValue: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) =>
     refused(call, context, ["String"])
       .filter(({ argument }) => argument.value.kind === "array")

@@ -4,6 +4,7 @@ import type { CommandElement, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
+import { bindingFault, oneOf, oneThat } from "../needs.js";
 import { elementAt, faultsOf, fixOf, hasNameFault, isBroken, parameterNamed } from "./call-facts.js";
 
 /** Why a value is left over, or went where nobody meant it. */
@@ -14,16 +15,28 @@ type Leftover =
   | { readonly kind: "other"; readonly place: Span; readonly text: string };
 
 /** `-Internet $true`: a switch takes no value after a blank. */
-export const switchWithValue: Check = { of: "cmdlet", run: (call, context) => report(call, context, "switch") };
+export const switchWithValue: Check = {
+  of: "cmdlet",
+  needs: oneThat(({ isSwitch }) => isSwitch),
+  run: (call, context) => report(call, context, "switch"),
+};
 
 /** `-Confirm $false`: the colon is missing. */
-export const confirmFalseSyntax: Check = { of: "cmdlet", run: (call, context) => report(call, context, "shouldProcess") };
+export const confirmFalseSyntax: Check = {
+  of: "cmdlet",
+  needs: oneOf("Confirm", "WhatIf"),
+  run: (call, context) => report(call, context, "shouldProcess"),
+};
 
 /** `-Name To Internet`: two words without quotes are two arguments. */
-export const valueNeedsQuotes: Check = { of: "cmdlet", run: (call, context) => report(call, context, "words") };
+export const valueNeedsQuotes: Check = { of: "cmdlet", needs: bindingFault, run: (call, context) => report(call, context, "words") };
 
 /** Any other value that no position takes; also a name whose dash is missing or stands apart. */
-export const positionalLeftOver: Check = { of: "cmdlet", run: (call, context) => report(call, context, "other", "dash") };
+export const positionalLeftOver: Check = {
+  of: "cmdlet",
+  needs: bindingFault,
+  run: (call, context) => report(call, context, "other", "dash"),
+};
 
 function report(call: CmdletCall, context: CheckContext, ...kinds: readonly Leftover["kind"][]): readonly CheckResult[] {
   if (isBroken(call, context)) return [];

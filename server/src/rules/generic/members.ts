@@ -5,6 +5,7 @@ import { editDistance, nearest } from "../../catalog/near.js";
 import { listProducts } from "../../catalog/target.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { oneThat } from "../needs.js";
 import { spanOfArgument, spanOfItem } from "../span.js";
 import { givenArguments, isBroken, orList } from "./call-facts.js";
 
@@ -27,15 +28,19 @@ const openTypes: readonly string[] = [
  */
 export const valueNotInEnum: Check = {
   of: "cmdlet",
+  needs: oneThat(hasMembers),
   run: (call, context) =>
     (isBroken(call, context) ? [] : givenArguments(call)).flatMap((argument) => {
       const { parameter } = argument;
-      if (parameter.values.length === 0) return [];
-      if (!parameter.valuesAreClosed && !isEnumeration(parameter)) return [];
+      if (!hasMembers(parameter)) return [];
       const items = argument.value.kind === "array" ? argument.value.items : [argument.value];
       return items.flatMap((item) => membersIn(item, parameter).flatMap((member) => describe(member, item, argument, call, context)));
     }),
 };
+
+function hasMembers(parameter: Parameter): boolean {
+  return parameter.values.length > 0 && (parameter.valuesAreClosed || isEnumeration(parameter));
+}
 
 function isEnumeration(parameter: Parameter): boolean {
   const type = parameter.type.replace(/\[\]$/, "");

@@ -1,10 +1,12 @@
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { bindingFault } from "../needs.js";
 import { andList, faultsOf, fixOf, givenArguments, hasNameFault, isBroken, isCertain, parameterNamed } from "./call-facts.js";
 
 /** A mandatory parameter is absent from every set that is still possible. */
 export const missingMandatory: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) => {
     const [fault] = faultsOf(call, "MissingMandatoryParameter", "InputObjectMissingMandatory");
     if (!fault || call.bound.isOpen || isBroken(call, context) || hasNameFault(call) || faultsOf(call, "MissingArgument").length > 0)
@@ -43,10 +45,10 @@ function missingEverywhere(call: CmdletCall): readonly string[] {
 }
 
 /** A parameter that takes a value stands without one; Boolean parameters have a rule of their own. */
-export const missingArgument: Check = { of: "cmdlet", run: (call, context) => withoutValue(call, context, false) };
+export const missingArgument: Check = { of: "cmdlet", needs: bindingFault, run: (call, context) => withoutValue(call, context, false) };
 
 /** A Boolean parameter stands like a switch. */
-export const booleanWithoutValue: Check = { of: "cmdlet", run: (call, context) => withoutValue(call, context, true) };
+export const booleanWithoutValue: Check = { of: "cmdlet", needs: bindingFault, run: (call, context) => withoutValue(call, context, true) };
 
 function withoutValue(call: CmdletCall, context: CheckContext, isBoolean: boolean): readonly CheckResult[] {
   if (isBroken(call, context)) return [];
@@ -74,6 +76,7 @@ function withoutValue(call: CmdletCall, context: CheckContext, isBoolean: boolea
 /** A mandatory parameter gets $null or an empty text or list, which PowerShell refuses. */
 export const emptyMandatoryValue: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call) =>
     faultsOf(
       call,

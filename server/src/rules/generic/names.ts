@@ -5,11 +5,13 @@ import { editDistance } from "../../catalog/near.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
+import { bindingFault } from "../needs.js";
 import { faultsOf, fixOf, isBroken, isCertain, orList, renameAt } from "./call-facts.js";
 
 /** A name that is no parameter: an error where the list is known to be complete or a documented name is near, else a warning. */
 export const unknownParameter: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) =>
     faultsOf(call, "NamedParameterNotFound")
       .filter((fault) => !isFromSession(fault, call) && !(isBroken(call, context) && /\W/.test(fault.parameter ?? "")))
@@ -79,6 +81,7 @@ function sortedLetters(text: string): string {
 /** A shortened name that fits several parameters. */
 export const ambiguousParameter: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) => {
     const { cmdlet } = call.bound;
     const possible = (context.target.products ?? cmdlet.products).filter((product) => cmdlet.products.includes(product));
@@ -110,6 +113,7 @@ function countIn(candidates: readonly Parameter[], product: Product): number {
 /** A parameter given twice by name. */
 export const duplicateParameter: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) =>
     faultsOf(call, "ParameterAlreadyBound")
       .filter((fault) => !isBesideSplat(fault, call))
@@ -119,6 +123,7 @@ export const duplicateParameter: Check = {
 /** A parameter given by name and by a splatted table: Windows PowerShell refuses it, PowerShell 7 lets the name win. */
 export const splatAndName: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) =>
     context.target.host === "5.1"
       ? faultsOf(call, "ParameterAlreadyBound")

@@ -4,11 +4,13 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext } from "../check.js";
 import type { Fix } from "../finding.js";
 import { removeArgument } from "../fixes.js";
+import { bindingFault } from "../needs.js";
 import { faultsOf, givenArguments, hasNameFault, isCertain, placeOf } from "./call-facts.js";
 
 /** Parameters that no parameter set holds together. Nothing here rests on which set is the default. */
 export const parameterSetConflict: Check = {
   of: "cmdlet",
+  needs: bindingFault,
   run: (call, context) => {
     const { cmdlet } = call.bound;
     if (cmdlet.sets.length < 2 || faultsOf(call, "AmbiguousParameterSet").length === 0 || hasNameFault(call)) return [];

@@ -1,8 +1,9 @@
-import type { Product } from "../../catalog/catalog.js";
+import type { Cmdlet, Parameter, Product } from "../../catalog/catalog.js";
 import { exchangeOnline, listProducts, onPremises } from "../../catalog/target.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext } from "../check.js";
 import { removeArgument } from "../fixes.js";
+import { oneThat } from "../needs.js";
 import { givenArguments, placeOf } from "./call-facts.js";
 
 /** A command of an imported session (`Get-EXOSendConnector`) runs where that session leads, whatever the target. */
@@ -34,9 +35,15 @@ function productsHere(call: CmdletCall, context: CheckContext): readonly Product
   return here.length > 0 ? here : null;
 }
 
+/** Whether some product has the cmdlet without the parameter. */
+function isNotEverywhere({ products }: Parameter, cmdlet: Cmdlet): boolean {
+  return products.length > 0 && !cmdlet.products.every((product) => products.includes(product));
+}
+
 /** A parameter that the target does not have. */
 export const parameterNotInVersion: Check = {
   of: "cmdlet",
+  needs: oneThat(isNotEverywhere),
   run: (call, context) => {
     const here = productsHere(call, context);
     if (!here) return [];
@@ -65,7 +72,7 @@ export const cmdletNotInVersion: Check = {
   run: (call, context) => {
     const { target } = context;
     const { cmdlet } = call.bound;
-    if (isPrefixed(call) || target.products === null || target.from === "script" || cmdlet.products.length === 0) return [];
+    if (target.products === null || target.from === "script" || cmdlet.products.length === 0 || isPrefixed(call)) return [];
     if (isSessionCommand(cmdlet.name) || target.products.some((product) => cmdlet.products.includes(product))) return [];
     // One tenant, two sessions: scripts for Exchange Online use both.
     const isCloud = (products: readonly Product[]) => products.some((product) => !onPremises.includes(product));
@@ -90,6 +97,7 @@ function isSessionCommand(name: string): boolean {
 /** A parameter that is accepted and ignored, or on its way out, wherever the script may run. */
 export const deprecatedParameter: Check = {
   of: "cmdlet",
+  needs: oneThat(({ note }) => note !== null),
   run: (call, context) =>
     givenArguments(call).flatMap((argument) => {
       const { note, name, products } = argument.parameter;
