@@ -1,6 +1,8 @@
 import type { Analysis } from "../analyze.js";
+import type { BoundArgument } from "../binding/bound-command.js";
 import { formatBuild, nameBuild, parseBuildNumber } from "../catalog/builds.js";
-import type { Span } from "../syntax/ast.js";
+import { showValue } from "../rules/message.js";
+import type { Node, Span } from "../syntax/ast.js";
 import { describeCmdlet, describeParameter } from "./describe.js";
 
 /** What to show for a place; the range is what it is about. */
@@ -23,9 +25,46 @@ export function hover(analysis: Analysis, offset: number): Hover | null {
       return {
         start: spot.span.start,
         end: spot.span.end,
-        markdown: describeParameter(cmdlet, spot.argument.parameter, analysis.target),
+        markdown: [
+          describeParameter(cmdlet, spot.argument.parameter, analysis.target),
+          ...computedValue(spot.argument, analysis.text),
+        ].join("\n\n"),
       };
   }
+}
+
+/** What a variable or an expression is worth at this call, where that is known; a value that stands there as it is needs no words. */
+function computedValue({ value, valueNode }: BoundArgument, text: string): string[] {
+  if (valueNode === null || isLiteral(valueNode, text)) return [];
+  const shown = showValue(value);
+  if (shown === null || shown === "") return [];
+  return [`Here: ${codeSpan(shown.length > longestValue ? `${shown.slice(0, longestValue)}…` : shown)}`];
+}
+
+function isLiteral(node: Node, text: string): boolean {
+  switch (node.kind) {
+    case "StringConstantExpression":
+    case "ConstantExpression":
+      return true;
+    case "VariableExpression":
+      return /^\$(true|false|null)$/i.test(text.slice(node.start, node.end));
+    case "ArrayLiteral":
+      return node.elements.every((element) => isLiteral(element, text));
+    case "Pipeline": {
+      const [only] = node.elements;
+      return only?.kind === "CommandExpression" && isLiteral(only.expression, text);
+    }
+    default:
+      return false;
+  }
+}
+
+const longestValue = 200;
+
+/** Backticks in a text end a code span, unless it is fenced by more of them. */
+function codeSpan(text: string): string {
+  const fence = "`".repeat(1 + Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length)));
+  return fence === "`" ? `\`${text}\`` : `${fence} ${text} ${fence}`;
 }
 
 /** The release that a build number names: in code, texts and comments alike. */

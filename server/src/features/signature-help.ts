@@ -1,6 +1,6 @@
 import type { Analysis } from "../analyze.js";
 import { factsOf, matchParameter } from "../binding/bind-facts.js";
-import type { Cmdlet, Parameter } from "../catalog/catalog.js";
+import type { Cmdlet, Parameter, ParameterSet } from "../catalog/catalog.js";
 import { findCmdlet } from "../catalog/lookup.js";
 import type { Command } from "../syntax/ast.js";
 import { nodesAt } from "../syntax/visit.js";
@@ -41,7 +41,9 @@ export function signatureHelp(analysis: Analysis, offset: number): SignatureHelp
   const possible = new Set(call?.bound.sets ?? []);
   const active = parameterBefore(text, command, cmdlet, end);
   const sets = [...cmdlet.sets].sort((a, b) => Number(possible.has(b.name)) - Number(possible.has(a.name)));
-  const signatures = sets.map((set) => signatureOf(cmdlet, set.name, analysis));
+  const written = new Set([...(call?.bound.arguments.values() ?? [])].map((argument) => argument.parameter));
+  if (active) written.add(active);
+  const signatures = sets.map((set) => signatureOf(cmdlet, set, written, analysis));
   const label = active && `-${active.name}`;
   const activeSignature = Math.max(
     0,
@@ -55,20 +57,20 @@ function startsWithName(label: string, name: string): boolean {
   return label === name || label.startsWith(`${name} `);
 }
 
-function signatureOf(cmdlet: Cmdlet, set: string, analysis: Analysis): Signature {
+/** What a set needs and what is written already: cmdlets have dozens of parameters, and completion offers the others. */
+function signatureOf(cmdlet: Cmdlet, set: ParameterSet, written: ReadonlySet<Parameter>, analysis: Analysis): Signature {
   const own = [...cmdlet.parameters.values()].filter(
-    (one) => !one.isCommon && !one.isUndocumented && (one.sets.length === 0 || one.sets.includes(set)),
+    (one) => !one.isUndocumented && (one.sets.length === 0 || one.sets.includes(set.name)),
   );
-  const ordered = [...own.filter((one) => one.mandatoryIn.includes(set)), ...own.filter((one) => !one.mandatoryIn.includes(set))];
-  const parameters = ordered.map((one) => ({
+  const needed = own.filter((one) => one.mandatoryIn.includes(set.name));
+  const given = own.filter((one) => written.has(one) && !needed.includes(one));
+  const parameters = [...needed, ...given].map((one) => ({
     label: one.isSwitch ? `-${one.name}` : `-${one.name} <${one.type}>`,
     markdown: describeParameter(cmdlet, one, analysis.target),
   }));
-  const words = ordered.map((one, index) => {
-    const label = parameters[index]?.label ?? "";
-    return one.mandatoryIn.includes(set) ? label : `[${label}]`;
-  });
-  return { label: [cmdlet.name, ...words].join(" "), parameters };
+  const words = parameters.map(({ label }, index) => (index < needed.length ? label : `[${label}]`));
+  const isAll = own.filter((one) => !one.isCommon).length <= parameters.length;
+  return { label: [cmdlet.name, ...words, ...(isAll ? [] : ["…"])].join(" "), parameters };
 }
 
 /** The parameter whose name or value the offset is at. */

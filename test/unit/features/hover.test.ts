@@ -25,6 +25,23 @@ describe("parameters", () => {
   check("Set-SendConnector A -Verb|ose", "-Verbose", [/about_commonparameters/]);
 });
 
+describe("values that stand elsewhere", () => {
+  const given = "$hosts = 'relay1.contoso.com', 'relay2.contoso.com'\n";
+  check(`${given}Set-SendConnector A -SmartHosts $ho|sts`, "$hosts", [/Here: `relay1\.contoso\.com, relay2\.contoso\.com`/]);
+  check("$n = 'A'\nSet-SendConnector \"To $|n\"", '"To $n"', [/\*\*-Identity\*\*/, /Here: `To A`/]);
+  check("$p = @{ Port = 20 + |5 }\nSet-SendConnector A @p", "20 + 5", [/\*\*-Port\*\*/, /Here: `25`/]);
+  check("Set-SendConnector A -Comment ('a' + '`|`b')", "('a' + '``b')", [/Here: ``` a``b ```/]);
+  check("$on = $true\nSet-SendConnector A -RequireTLS $o|n", "$on", [/Here: `\$true`/]);
+
+  const silent = [/^(?![\s\S]*Here:)/];
+  check("Set-SendConnector A -Comment 'wri|tten'", "'written'", silent);
+  check("Set-SendConnector A -Port 2|5", "25", silent);
+  check("Set-SendConnector A -RequireTLS $tr|ue", "$true", silent);
+  check("Set-SendConnector A -SmartHosts a.contoso.com, b.con|toso.com", "a.contoso.com, b.contoso.com", silent);
+  check("$p = @{ Comment = 'wri|tten' }\nSet-SendConnector A @p", "'written'", silent);
+  check("Set-SendConnector A -Comment $unkn|own", "$unknown", silent);
+});
+
 describe("builds, wherever they stand", () => {
   check("# since 15.2.15|44.4", "15.2.1544.4", [/Exchange 2019 CU14/]);
   check("'15.0.|775.38.'", "15.0.775.38", [/Exchange 2013/]);

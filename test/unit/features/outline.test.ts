@@ -57,8 +57,18 @@ describe("signature help", () => {
   it("names the parameter being written", () => {
     const help = signatureHelp(analysis, script.indexOf("26"));
     const signature = help?.signatures[help.activeSignature];
-    expect(signature?.label).toMatch(/^Set-SendConnector -Identity <.*> \[/);
+    expect(signature?.label).toMatch(/^Set-SendConnector -Identity <\w+> \[-Port <Int32>\] …$/);
     expect(signature?.parameters[help?.activeParameter ?? -1]?.label).toBe("-Port <Int32>");
+  });
+
+  it("shows what is needed and what is written, of dozens", () => {
+    const text = "New-SendConnector -RequireTLS $true -Name ";
+    const help = signatureHelp(analyze(text), text.length);
+    expect(help?.signatures.map(({ label }) => label)).toEqual([
+      expect.stringMatching(/^New-SendConnector -(AddressSpaces|Name) <\w+> -(AddressSpaces|Name) <\w+> \[-RequireTLS <Boolean>\] …$/),
+      expect.stringMatching(/^New-SendConnector .*\[-RequireTLS <Boolean>\] …$/),
+    ]);
+    expect(help?.signatures[0]?.parameters[help.activeParameter ?? -1]?.label).toBe("-Name <String>");
   });
 
   it("says nothing on the name itself or outside a call", () => {
