@@ -189,6 +189,9 @@ function toDotNet(value: Value, type: "DateTime" | "Guid" | "TimeSpan"): Convers
     case "scriptblock":
     case "boolean":
       return refused;
+    case "number":
+      // No number is a Guid; the other two take ticks.
+      return type === "Guid" ? refused : outcome(cast(value, type), value, refused);
     case "string":
       if (type === "DateTime" && isNoDate(value.value)) return refused;
       return outcome(cast(value, type), value, refused);

@@ -101,7 +101,7 @@ describe("routing and smart hosts", () => {
     ["Set-SendConnector A -ErrorPolicies 'Default, DowngradeDNSFailures'", ["errorpolicies-default-mixed"]],
     ["Set-SendConnector A -ErrorPolicies DowngradeAuthFailures", ["errorpolicies-authfailures-version"], "2019"],
     ["Set-SendConnector A -ConnectionInactivityTimeOut 00:00:00", ["timespan-out-of-range"]],
-    ["Set-SendConnector A -ConnectionInactivityTimeOut 24:00:00", ["timespan-out-of-range"]],
+    ["Set-SendConnector A -ConnectionInactivityTimeOut 24:00:00", ["timespan-format", "timespan-out-of-range"]],
     ["Set-ReceiveConnector 'EX1\\A' -ConnectionTimeout 1.00:00:00 -TarpitInterval 0", []],
   ]);
 });

@@ -95,6 +95,7 @@ function readForm(text: string): Parts | Fault {
       end: text.length,
       message: "`http://` or `https://` is missing",
       replacement: `https://${rest}`,
+      alternative: `http://${rest}`,
     };
   }
 

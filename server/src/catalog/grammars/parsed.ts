@@ -9,6 +9,8 @@ export interface Fault {
   readonly message: string;
   /** What should stand between `start` and `end`, when that is plain. */
   readonly replacement?: string;
+  /** What could stand there as well. */
+  readonly alternative?: string;
 }
 
 /** The outcome of reading a text by a grammar: the value, or the first fault. */

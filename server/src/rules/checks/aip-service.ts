@@ -86,6 +86,8 @@ export const aipPowerShellCore: Check = {
   of: "document",
   run: (context) => {
     if (!context.calls.some(isOfService) && !importsModule(context)) return [];
+    // The compatibility session runs the module in Windows PowerShell.
+    if (/-UseWindowsPowerShell\b|-UseWinPS\b/i.test(context.text)) return [];
     return requirements(context).flatMap(({ text, start }) => {
       const match = /-Version\s+([6-9]|\d\d)(\.\d+)*\b|-PSEdition\s+Core\b/i.exec(text);
       if (match === null) return [];

@@ -79,8 +79,8 @@ export const parametersGiven: Check = {
 };
 
 /**
- * Options: `values` that a parameter takes, `parameter`. Says where a known text is none of them; a beginning that fits only one
- * is taken by PowerShell, and so is a number.
+ * Options: `values` that a parameter takes, `parameter`. Says where a known text is none of them. A beginning that fits only one is
+ * taken by PowerShell: that it is not the whole word is information. A number is taken as it is.
  */
 export const wordNotInList: Check = {
   of: "cmdlet",
@@ -93,9 +93,10 @@ export const wordNotInList: Check = {
     return textsOf(call, parameter, context).flatMap((source) => {
       const text = source.text.trim().toLowerCase();
       const fitting = values.filter((value) => value.toLowerCase().startsWith(text));
-      if (values.some((value) => value.toLowerCase() === text) || (text !== "" && fitting.length === 1)) return [];
-      if (/^[+-]?\d+$/.test(text)) return [];
-      const meant = nearest(text, values, 2)[0] ?? sharedBeginning(text, values) ?? nearest(text, values, Math.floor(text.length / 2))[0];
+      if (values.some((value) => value.toLowerCase() === text) || /^[+-]?\d+$/.test(text)) return [];
+      const whole = text !== "" && fitting.length === 1 ? fitting[0] : undefined;
+      const meant =
+        whole ?? nearest(text, values, 2)[0] ?? sharedBeginning(text, values) ?? nearest(text, values, Math.floor(text.length / 2))[0];
       const span = source.at(0, source.text.length);
       const isExact = context.text.slice(span.start, span.end) === source.text;
       return [
@@ -103,6 +104,9 @@ export const wordNotInList: Check = {
           ...placeOf(source.text === "" ? source.whole : span),
           fields: { found: source.text, values: values.join(", ") },
           ...(meant === undefined || !isExact ? {} : { replacement: meant }),
+          ...(whole === undefined
+            ? {}
+            : { severity: "information" as const, message: `\`${source.text}\` is a shortened \`${whole}\`: write the word in full.` }),
         },
       ];
     });
@@ -132,10 +136,12 @@ export const booleanText: Check = {
       if (parameter.type !== "Boolean" || value.kind !== "string") continue;
       const place = value.origin ?? valueNode ?? argument.nameSpan ?? call.nameSpan;
       const meant = truthOf(value.value);
+      // A text that came here by a variable may be used as text elsewhere.
+      const isHere = valueNode !== null && valueNode.start <= place.start && place.end <= valueNode.end;
       results.push({
         ...placeOf(place),
         fields: { found: value.value, parameter: parameter.name },
-        ...(meant === null || (value.origin ?? valueNode) === null ? {} : { replacement: meant }),
+        ...(meant === null || !isHere ? {} : { replacement: meant }),
       });
     }
     return results;
@@ -173,7 +179,8 @@ export const unknownName: Check = {
       if (fault.id !== "NamedParameterNotFound" || fault.parameter === null || except.includes(fault.parameter.toLowerCase())) return [];
       const written = context.text.slice(fault.span.start, fault.span.end);
       const dash = DASH.exec(written)?.[0] ?? "";
-      const [meant] = nearParameters(call.bound.cmdlet, fault.parameter);
+      // One that is given already would only be given twice.
+      const meant = nearParameters(call.bound.cmdlet, fault.parameter).find((near) => argumentOf(call, near) === undefined);
       return [
         {
           ...placeOf(fault.span),

@@ -5,6 +5,7 @@ import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { bindingFault, oneOf } from "../needs.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
+import { assignmentsTo } from "./assignments-of-script.js";
 import { parameterOf, placeOf, removeElement } from "./call-words.js";
 
 /** The connector script's name in the catalogue, in lower case. */
@@ -89,9 +90,13 @@ function placeholderAfterName(call: CmdletCall, text: string): Span | null {
 export const connectorUriOwnName: Check = {
   of: "cmdlet",
   needs: oneOf("ConnectorUri"),
-  run: (call, { text }) => {
-    const node = argumentOf(call, "ConnectorUri")?.valueNode ?? null;
-    if (node === null) return [];
+  run: (call, context) => {
+    const { text } = context;
+    const given = argumentOf(call, "ConnectorUri")?.valueNode ?? null;
+    if (given === null) return [];
+    const assigned =
+      given.kind === "VariableExpression" ? assignmentsTo(text.slice(given.nameStart, given.nameEnd).toLowerCase(), context) : [];
+    const node = assigned.length === 1 ? (assigned[0]?.right ?? given) : given;
     const found = /\$(\{env:COMPUTERNAME\}|env:COMPUTERNAME\b)/i.exec(text.slice(node.start, node.end));
     if (found === null) return [];
     const start = node.start + found.index;
@@ -208,7 +213,7 @@ export const fileNameOfCall: Check = {
   of: "native",
   run: (call, context) => {
     const written = context.text.slice(call.nameSpan.start, call.nameSpan.end);
-    const match = /([^\\/"']+)(["']?)$/.exec(written);
+    const match = /([^\\/"'\s]+?)["']?\s*\)?$/.exec(written);
     const [to] = namesOption(context, "to");
     if (match === null || to === undefined) return [];
     const start = call.nameSpan.start + match.index;

@@ -113,20 +113,22 @@ export const dnsTextTooLong: Check = {
   },
 };
 
+function misplacedDmarc(call: Call, context: CheckContext): readonly CheckResult[] {
+  const record = recordOf(call, context);
+  if (record?.type !== "TXT" || record.name === null || !looksLikeDmarc(record.data?.text ?? "")) return [];
+  const name = record.name.text;
+  if (/(^|\.)_dmarc(\.|$)/i.test(name)) return [];
+  const isMeant = /^dmarc$/i.test(name) || name === "@" || name === ".";
+  const span = record.name.at(0, name.length);
+  const isExact = context.text.slice(span.start, span.end) === name;
+  return [{ ...placeOf(span), fields: { found: name }, ...(isMeant && isExact ? { replacement: "_dmarc" } : {}) }];
+}
+
 /** DMARC text under a name that no receiver asks for. */
-export const dmarcOwner: Check = {
-  of: "cmdlet",
-  run: (call, context) => {
-    const record = recordOf(call, context);
-    if (record?.type !== "TXT" || record.name === null || !looksLikeDmarc(record.data?.text ?? "")) return [];
-    const name = record.name.text;
-    if (/(^|\.)_dmarc(\.|$)/i.test(name)) return [];
-    const isMeant = /^dmarc$/i.test(name) || name === "@" || name === ".";
-    const span = record.name.at(0, name.length);
-    const isExact = context.text.slice(span.start, span.end) === name;
-    return [{ ...placeOf(span), fields: { found: name }, ...(isMeant && isExact ? { replacement: "_dmarc" } : {}) }];
-  },
-};
+export const dmarcOwner: Check = { of: "cmdlet", run: misplacedDmarc };
+
+/** The same for dnscmd. */
+export const dmarcOwnerOfProgram: Check = { of: "native", run: misplacedDmarc };
 
 /** A comment that says `pct` thins out the reports. */
 export const dmarcShareMeaning: Check = {

@@ -1,6 +1,6 @@
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
-import { argumentOf, namesOption } from "./argument-text.js";
+import { argumentOf, namesOption, textsOf } from "./argument-text.js";
 import { runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
 import { CONNECTOR_SCRIPT, codeWithoutComments } from "./connector-script.js";
@@ -35,10 +35,16 @@ function does(call: CmdletCall, step: Step, context: CheckContext): boolean {
     case "connector":
       return call.name === CONNECTOR_SCRIPT && ["SetExchange2010", "SetExchange2013"].some((name) => argumentOf(call, name) !== undefined);
     case "removal":
-      return call.name === "remove-item" && isDrmServerFolder(context.text.slice(call.span.start, call.span.end));
+      return call.name === "remove-item" && removedFolders(call, context).some(isDrmServerFolder);
     case "test":
       return call.name === "test-irmconfiguration";
   }
+}
+
+/** What a call removes: as it is known, and as it is written. */
+function removedFolders(call: CmdletCall, context: CheckContext): readonly string[] {
+  const known = ["Path", "LiteralPath"].flatMap((name) => textsOf(call, name, context).map(({ text }) => text));
+  return [...known, context.text.slice(call.span.start, call.span.end)];
 }
 
 function isDrmServerFolder(text: string): boolean {
@@ -82,9 +88,13 @@ const STEPS: Readonly<Record<string, (call: CmdletCall, context: CheckContext) =
     const scripts = context.calls.filter((other) => other.name === CONNECTOR_SCRIPT);
     const [only] = scripts;
     if (only === undefined || scripts.length > 1 || !runsBefore(call, only, context)) return [];
-    // A migration from AD RMS renews the certificates and resets IIS on every server, and configures the connector after that.
-    const between = codeWithoutComments(context).slice(call.span.end, only.span.start);
-    const isMigration = RESTARTS.test(between) || settingsOf(context).some((other) => argumentOf(other, "LicensingLocation") !== undefined);
+    // A migration from AD RMS renews the certificates and resets IIS on every server, and configures the connector after that. It adds the
+    // cloud's address first, and switches client access off.
+    const isMigration = settingsOf(context).some(
+      (other) =>
+        argumentOf(other, "LicensingLocation") !== undefined ||
+        (other.span.start <= call.span.start && settingOf(other, "ClientAccessServerEnabled") === false),
+    );
     if (isMigration) return [];
     const isRepeated = callsThat("refresh", context).some((other) => other.span.start > only.span.start);
     return isRepeated ? [] : [namePlace(call, "RefreshServerCertificates")];
@@ -142,7 +152,8 @@ const STEPS: Readonly<Record<string, (call: CmdletCall, context: CheckContext) =
     const argument = argumentOf(call, "Path") ?? argumentOf(call, "LiteralPath");
     const node = argument?.valueNode;
     if (!isRepair || node === undefined || node === null) return [];
-    const written = context.text.slice(node.start, node.end);
+    const [known] = [...textsOf(call, "Path", context), ...textsOf(call, "LiteralPath", context)];
+    const written = known?.text ?? context.text.slice(node.start, node.end);
     if (!/[\\/]DRM([\\/"'*]|$)/i.test(written) || /^["']?(HK|Registry::)/i.test(written)) return [];
     const isServerFolder =
       /(ProgramData|\$\{?env:(ProgramData|ALLUSERSPROFILE)\}?)[\\/]+Microsoft[\\/]+DRM[\\/]+Server([\\/]|["'*]|$)/i.test(written) ||

@@ -80,7 +80,7 @@ const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => re
       const written = field.text.trim();
       const meant =
         nearest(written, [...unmet], Math.max(2, Math.floor(written.length / 3)))[0] ??
-        [...unmet].find((column) => written.length > 2 && column.toLowerCase().startsWith(written.toLowerCase()));
+        [...unmet].find((column) => written.length > 2 && isEndOf(written.toLowerCase(), column.toLowerCase()));
       if (meant !== undefined) unmet.delete(meant);
       const span = inside(field, text);
       results.push({
@@ -158,6 +158,11 @@ const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => re
     return [at(first, field, text, "Yes")];
   },
 };
+
+/** `Online` for `BringOnline`, `VMOSDisk` for `VMOSDiskName`. */
+function isEndOf(written: string, column: string): boolean {
+  return column.startsWith(written) || column.endsWith(written);
+}
 
 function listOf(names: readonly string[]): string {
   return names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;

@@ -49,7 +49,16 @@ import {
   mxTargetIp,
   mxTargetIpOfProgram,
 } from "./dns-owners.js";
-import { dmarcOwner, dmarcShareMeaning, dnsText, dnsTextBegins, dnsTextOfProgram, dnsTextTooLong, dnsTextUnquoted } from "./dns-text.js";
+import {
+  dmarcOwner,
+  dmarcOwnerOfProgram,
+  dmarcShareMeaning,
+  dnsText,
+  dnsTextBegins,
+  dnsTextOfProgram,
+  dnsTextTooLong,
+  dnsTextUnquoted,
+} from "./dns-text.js";
 import { irmStep } from "./irm-steps.js";
 import {
   irmMixedEnvironment,
@@ -91,6 +100,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "connector-uri-own-name": connectorUriOwnName,
   "connector-uri-placeholder": connectorUriPlaceholder,
   "dmarc-owner": dmarcOwner,
+  "dmarc-owner-of-program": dmarcOwnerOfProgram,
   "dmarc-share-meaning": dmarcShareMeaning,
   "dns-text": dnsText,
   "dns-text-of-program": dnsTextOfProgram,

@@ -5,7 +5,7 @@ import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
 import type { Fault } from "../../catalog/grammars/parsed.js";
 import { parseSize } from "../../catalog/grammars/size.js";
 import { parseSmtpAddress } from "../../catalog/grammars/smtp-address.js";
-import { parsePlainTimeSpan, parseTimeSpan } from "../../catalog/grammars/time-span.js";
+import { parseConnectionTimeout, parsePlainTimeSpan, parseTimeSpan } from "../../catalog/grammars/time-span.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
@@ -212,6 +212,8 @@ export const timeSpanFormat: Check = {
       const isWrong = !format.ok;
       const read = format.ok ? parsePlainTimeSpan(text) : format;
       if (read.ok || (!isWrong && isBareNumber(text) && !isOfMinutes(argument.parameter.name))) return [];
+      // The rule timespan-out-of-range says that `15` means days.
+      if (isBareNumber(text) && isConnectionTimeout(call, argument.parameter.name) && !parseConnectionTimeout(text).ok) return [];
       const consequence = isWrong ? "the command fails." : "is that what you mean?";
       const { name } = argument.parameter;
       return [
@@ -230,6 +232,10 @@ export const timeSpanFormat: Check = {
 
 function isBareNumber(text: string): boolean {
   return /^\s*\d+\s*$/.test(text);
+}
+
+function isConnectionTimeout(call: CmdletCall, name: string): boolean {
+  return /-(?:Send|Receive)Connector$/i.test(call.bound.cmdlet.name) && /^Connection(?:Inactivity)?TimeOut$/i.test(name);
 }
 
 /** Ages and limits are counted in days, and a number alone means days; intervals, delays and timeouts are rarely that long. */
