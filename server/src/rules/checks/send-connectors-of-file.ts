@@ -3,7 +3,7 @@ import { parseUnlimitedSize } from "../../catalog/grammars/size.js";
 import type { Node, Span, Statement } from "../../syntax/ast.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { CheckContext } from "../check.js";
-import { nodePath } from "../node-path.js";
+import { nodePath, statementAround as statementIn } from "../node-path.js";
 import { itemsOf, textOf } from "../test-value.js";
 import { argumentOf, textOfParameter, textsOf } from "./argument-text.js";
 
@@ -115,16 +115,7 @@ export function certainlyRuns(call: Call, context: CheckContext): boolean {
 
 /** The statement of the script itself in which a place lies. */
 export function statementAround(place: Span, context: CheckContext): Statement | null {
-  const statements = context.script?.root.endBlock?.statements ?? [];
-  let low = 0;
-  let high = statements.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((statements[middle]?.end ?? 0) < place.end) low = middle + 1;
-    else high = middle;
-  }
-  const found = statements[low];
-  return found !== undefined && found.start <= place.start && place.end <= found.end ? found : null;
+  return statementIn(context.script?.root.endBlock?.statements ?? [], place);
 }
 
 /** What a script later does to connectors: the calls that set or remove them, by name in lower case; null for those that are not named. */
