@@ -7,6 +7,7 @@ import type { Call, CmdletCall } from "./rules/call.js";
 import { callsOfBatch, callsOfScript } from "./rules/calls.js";
 import { type Config, noConfig } from "./rules/config.js";
 import { inOrder, runRules, type Subject } from "./rules/engine.js";
+import { withSyntaxErrors } from "./rules/explained.js";
 import { fitsGlobs } from "./rules/file-glob.js";
 import type { Finding } from "./rules/finding.js";
 import type { DocumentKind } from "./rules/rule.js";
@@ -61,7 +62,9 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
   const { subject, comments } = read(text, language, options, config);
-  const found = [...runRules(subject, rules), ...syntaxFindings(subject.script, subject.target)];
+  const told = runRules(subject, rules);
+  const faults = syntaxFindings(subject.script, subject.target);
+  const found = withSyntaxErrors(told, faults, text, ({ rule }) => rules.find(rule)?.replaces.includes(syntaxError) ?? false);
   const isOff = (id: string): boolean => configuredSeverity(id, config.severities) === "off";
   const kept = afterSuppression({ text, comments, calls: subject.calls }, found, rules, isOff);
   const findings = inOrder(applySeverities(kept, config.severities));

@@ -44,13 +44,8 @@ export interface DefaultValue {
   readonly keyNode: Node | null;
 }
 
-/** One call of a cmdlet, one entry per place and cmdlet, whether or not the script ever gets there. */
-export interface ScriptCall {
-  readonly command: Command;
-  /** The cmdlet's name after aliases and `& $name` (without a module's name before a backslash); as written otherwise. */
-  readonly name: string;
-  /** What stands for the name in the text. */
-  readonly nameNode: Expression;
+/** What a call hands over. */
+export interface CallTurn {
   /** What follows the name. */
   readonly elements: readonly CallElement[];
   /** True when something stands before it in the pipeline (or feeds the script block it ends up in). */
@@ -59,10 +54,24 @@ export interface ScriptCall {
   readonly pipelineInput: readonly Value[] | null;
   /** Empty in almost every script. Null when defaults exist that could not be told. */
   readonly defaults: readonly DefaultValue[] | null;
+}
+
+/** One call of a cmdlet, one entry per place and cmdlet, whether or not the script ever gets there. */
+export interface ScriptCall extends CallTurn {
+  readonly command: Command;
+  /** The cmdlet's name after aliases and `& $name` (without a module's name before a backslash); as written otherwise. */
+  readonly name: string;
+  /** What stands for the name in the text. */
+  readonly nameNode: Expression;
   /** Commands whose script blocks this call stands in, outermost first (`Invoke-Command`, `ForEach-Object` …). */
   readonly enclosing: readonly Command[];
   /** False where nothing in the script leads here (a function that is never called, the code after `exit`). */
   readonly isReached: boolean;
+  /**
+   * The visits of the place one by one (turns of a loop, calls of the function it stands in), where they differ and are not too many; else
+   * empty. Each is a call that happens where the script gets there.
+   */
+  readonly turns: readonly CallTurn[];
 }
 
 /** A call of anything else: `netsh`, `reg`, `.\GenConnectorConfig.ps1`, `Connect-ExchangeOnline` … */

@@ -30,6 +30,7 @@ export function flatCall(text: string, command: Command, name: string, isFunctio
     defaults: [],
     enclosing: [],
     isReached,
+    turns: [],
     isFunction,
   };
 }

@@ -1,9 +1,9 @@
 import type { Command, Expression } from "../syntax/ast.js";
-import type { CallElement, DefaultValue, OtherCall } from "./call.js";
+import type { CallElement, CallTurn, DefaultValue, OtherCall } from "./call.js";
 import { itemsOf, NULL, TRUE, UNKNOWN, type Val } from "./evaluate-model.js";
 import type { Arg } from "./interpret-function.js";
 import type { Machine } from "./interpret-machine.js";
-import { joinSnapshots, snapshot } from "./interpret-snapshot.js";
+import { isSameSnapshot, joinSnapshots, snapshot } from "./interpret-snapshot.js";
 import type { Value } from "./value.js";
 
 /** What is known of one place after some visits. */
@@ -19,7 +19,12 @@ export interface CallRecord {
   pipelineInput: readonly Value[] | null;
   defaults: readonly DefaultValue[] | null;
   isReached: boolean;
+  /** The first visits that differ from each other, at most one more than are told. */
+  readonly turns: CallTurn[];
 }
+
+/** A place that is visited in more ways is told as a whole only. */
+const MAX_TURNS = 64;
 
 export interface Visit {
   readonly command: Command;
@@ -38,6 +43,7 @@ export function record(m: Machine, visit: Visit): void {
   if (m.state.isDead) return;
   const elements = elementsOf(m, visit);
   const input = visit.hasPipelineInput ? (visit.pipelineInput?.map(snapshot) ?? null) : [];
+  const turn: CallTurn = { elements, hasPipelineInput: visit.hasPipelineInput, pipelineInput: input, defaults: visit.defaults };
   const records = m.records.get(visit.command) ?? [];
   const known = records.find((one) => one.name.toLowerCase() === visit.name.toLowerCase() && one.isFunction === visit.isFunction);
   if (!known) {
@@ -48,11 +54,9 @@ export function record(m: Machine, visit: Visit): void {
       enclosing: m.enclosing,
       isCatalogue: visit.isCatalogue,
       isFunction: visit.isFunction,
-      elements,
-      hasPipelineInput: visit.hasPipelineInput,
-      pipelineInput: input,
-      defaults: visit.defaults,
+      ...turn,
       isReached: m.isReached,
+      turns: [turn],
     });
     m.records.set(visit.command, records);
     return;
@@ -62,6 +66,28 @@ export function record(m: Machine, visit: Visit): void {
   known.pipelineInput = joinInput(known.pipelineInput, input);
   known.defaults = joinDefaults(known.defaults, visit.defaults);
   known.isReached ||= m.isReached;
+  if (known.turns.length <= MAX_TURNS && !known.turns.some((one) => isSameTurn(one, turn))) known.turns.push(turn);
+}
+
+function isSameTurn(a: CallTurn, b: CallTurn): boolean {
+  return (
+    a.hasPipelineInput === b.hasPipelineInput &&
+    a.elements.length === b.elements.length &&
+    a.elements.every((one, i) => isSameElement(one, b.elements[i])) &&
+    isSameList(a.pipelineInput, b.pipelineInput, isSameSnapshot) &&
+    isSameList(a.defaults, b.defaults, (one, other) => one.parameter === other.parameter && isSameSnapshot(one.value, other.value))
+  );
+}
+
+function isSameElement(a: CallElement, b: CallElement | undefined): boolean {
+  if (b === undefined || a.kind !== b.kind || a.node !== b.node) return false;
+  if (a.kind !== "parameter") return b.kind !== "parameter" && isSameSnapshot(a.value, b.value);
+  return b.kind === "parameter" && (a.argument && b.argument ? isSameSnapshot(a.argument, b.argument) : a.argument === b.argument);
+}
+
+function isSameList<T>(a: readonly T[] | null, b: readonly T[] | null, isSame: (one: T, other: T) => boolean): boolean {
+  if (!a || !b) return a === b;
+  return a.length === b.length && a.every((one, i) => i < b.length && isSame(one, b[i] as T));
 }
 
 function joinInput(a: readonly Value[] | null, b: readonly Value[] | null): readonly Value[] | null {
@@ -156,6 +182,11 @@ function blur(elements: readonly CallElement[]): readonly CallElement[] {
 export function callsOf(records: Iterable<readonly CallRecord[]>): { calls: OtherCall[]; others: OtherCall[] } {
   const calls: OtherCall[] = [];
   const others: OtherCall[] = [];
-  for (const group of records) for (const one of group) (one.isCatalogue ? calls : others).push(one);
+  for (const group of records) {
+    for (const one of group) {
+      const isTold = one.turns.length > 1 && one.turns.length <= MAX_TURNS;
+      (one.isCatalogue ? calls : others).push(isTold ? one : { ...one, turns: [] });
+    }
+  }
   return { calls, others };
 }

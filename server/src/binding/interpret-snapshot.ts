@@ -63,6 +63,31 @@ export function joinSnapshots(a: Value, b: Value): Value {
   return a.origin === b.origin ? a : { ...a, origin: null };
 }
 
+/** True where two snapshots are the same value from the same place. */
+export function isSameSnapshot(a: Value, b: Value): boolean {
+  if (a === b) return true;
+  if (a.origin !== b.origin || a.kind !== b.kind) return false;
+  if (a.kind === "unknown") return true;
+  if (a.kind === "other") return b.kind === "other" && a.type === b.type && a.text === b.text;
+  if (a.kind === "array")
+    return (
+      b.kind === "array" && a.items.length === b.items.length && a.items.every((item, i) => isSameSnapshot(item, b.items[i] ?? UNKNOWN))
+    );
+  if (a.kind === "hashtable") {
+    if (b.kind !== "hashtable" || a.isComplete !== b.isComplete || a.entries.length !== b.entries.length) return false;
+    return a.entries.every((entry, i) => {
+      const other = b.entries[i];
+      return (
+        other !== undefined &&
+        (entry.mayBeAbsent ?? false) === (other.mayBeAbsent ?? false) &&
+        isSameSnapshot(entry.key, other.key) &&
+        isSameSnapshot(entry.value, other.value)
+      );
+    });
+  }
+  return isSameValue(a, b);
+}
+
 function keyText(key: Value): string {
   return key.kind === "string" ? `s${key.value.toLowerCase()}` : key.kind === "number" ? `n${key.value}` : key.kind;
 }

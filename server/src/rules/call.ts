@@ -24,6 +24,7 @@ export interface NativeCall {
   readonly isOpen: boolean;
   /** Null in a cmd file. */
   readonly command: Command | null;
+  readonly turns: readonly Call[];
 }
 
 /** A call of a catalogue cmdlet. */
@@ -34,6 +35,8 @@ export interface CmdletCall {
   readonly nameSpan: Span;
   readonly span: Span;
   readonly bound: BoundCommand;
+  /** The call as it is each time, where it differs between the turns of a loop or the calls of a function; else empty. */
+  readonly turns: readonly Call[];
 }
 
 export type Call = CmdletCall | NativeCall;

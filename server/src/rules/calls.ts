@@ -21,19 +21,24 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   const own = new Set(found.functions.map(({ nameStart, nameEnd }) => text.slice(nameStart, nameEnd).toLowerCase()));
   for (const call of found.calls) {
     const cmdlet = own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
-    if (cmdlet) calls.push(cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition))));
+    if (cmdlet) calls.push(withTurns(call, (one) => bound(cmdlet, one)));
   }
   const prefixes = sessionPrefixes(found);
   for (const call of found.others) {
     if (call.isFunction) continue;
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? findScript(call.name);
-    calls.push(
-      cmdlet
-        ? cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition)))
-        : nativeCall(text, call),
-    );
+    calls.push(withTurns(call, (one) => (cmdlet ? bound(cmdlet, one) : nativeCall(text, one))));
   }
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+
+  function bound(cmdlet: Cmdlet, call: ScriptCall): Call {
+    return cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition)));
+  }
+}
+
+function withTurns<T extends ScriptCall>(call: T, read: (call: T) => Call): Call {
+  const whole = read(call);
+  return call.turns.length === 0 ? whole : { ...whole, turns: call.turns.map((turn) => read({ ...call, ...turn })) };
 }
 
 function withoutDefaults(call: ScriptCall): ScriptCall {
@@ -47,7 +52,7 @@ function findScript(written: string): Cmdlet | null {
 }
 
 function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call {
-  return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound };
+  return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound, turns: [] };
 }
 
 function nativeCall(text: string, call: OtherCall): NativeCall {
@@ -82,6 +87,7 @@ function nativeCall(text: string, call: OtherCall): NativeCall {
     words,
     isOpen,
     command: call.command,
+    turns: [],
   };
 }
 
@@ -100,6 +106,7 @@ export function callsOfBatch(script: BatchScript): readonly Call[] {
         words,
         isOpen: false,
         command: null,
+        turns: [],
       },
     ];
   });

@@ -3,7 +3,7 @@ import type { Span } from "../syntax/ast.js";
 import type { Call, CmdletCall } from "./call.js";
 import type { Check, CheckContext, CheckResult } from "./check.js";
 import { type Evidence, evaluateCondition, noEvidence, type Surroundings } from "./evaluate-condition.js";
-import type { Finding, RelatedPlace, Severity } from "./finding.js";
+import type { Finding, Fix, RelatedPlace, Severity } from "./finding.js";
 import { makeFix } from "./fixes.js";
 import { type Filling, fillMessage } from "./message.js";
 import type { Place, Rule } from "./rule.js";
@@ -34,43 +34,56 @@ const noFields: Objection["fields"] = {};
 /** Runs the rules over one file: every call once, every rule that may have something to say of it. Findings come by place, each once. */
 export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
   const found: Found[] = [];
-  const byName = new Map<string, Call[]>();
-  for (const call of subject.calls) {
-    const listed = byName.get(call.name);
-    if (listed) listed.push(call);
-    else byName.set(call.name, [call]);
-  }
-  const around: Surroundings = {
-    callsOf: (name) => byName.get(name) ?? [],
-    target: subject.target,
-    hasUnseenCalls: subject.hasUnseenCalls,
-    pattern: rules.pattern,
-    grammar: rules.grammar,
-    check: (name, options, call) => runCheck(rules.check(name), contextOf(subject, options), call),
-  };
-  for (const call of subject.calls) {
-    for (const rule of call.kind === "cmdlet" ? rules.ofCall(call.bound) : rules.ofProgram(call.name)) runRule(rule, call);
-  }
+  const around = surroundings(subject, rules);
+  for (const call of subject.calls) runCall(call, around, found);
   for (const rule of rules.ofDocument(subject.language)) {
     if (!applies(rule) || rule.when?.kind !== "check") continue;
     const check = rules.check(rule.when.name);
-    if (check?.of !== "document" || (check.calls && !check.calls.some((name) => byName.has(name)))) continue;
+    if (check?.of !== "document" || (check.calls && !check.calls.some((name) => around.callsOf(name).length > 0))) continue;
     for (const result of check.run(contextOf(subject, rule.when.options))) {
-      report(rule, null, objectionOf(result));
+      found.push(report(rule, null, objectionOf(result), around));
     }
   }
-  return inOrder(withoutReplaced(found));
+  const told = withoutReplaced(found).map(({ finding }) => finding);
+  return inOrder([...told, ...findingsOfTurns(told)]);
+
+  /** What is wrong with a call in some turns of its loop only. The call's own text stands for all turns: no fix may change it. */
+  function findingsOfTurns(told: readonly Finding[]): readonly Finding[] {
+    const more: Finding[] = [];
+    let left = mostTurns;
+    for (const call of subject.calls) {
+      left -= call.turns.length;
+      if (left < 0) break;
+      const ofTurns = call.turns.flatMap((turn) => {
+        const own: Found[] = [];
+        const calls = subject.calls.map((other) => (other === call ? turn : other));
+        runCall(turn, surroundings({ ...subject, calls }, rules), own);
+        return withoutReplaced(own);
+      });
+      for (const { finding } of ofTurns) {
+        if ([...told, ...more].some((other) => other.rule === finding.rule && areTouching(other, finding))) continue;
+        more.push(
+          areTouching(finding, call.span) ? { ...finding, fixes: [] } : { ...finding, fixes: finding.fixes.filter(isOutside(call)) },
+        );
+      }
+    }
+    return more;
+  }
 
   function applies(rule: Rule): boolean {
     if (rule.products === null) return true;
     return subject.target.products === null ? rule.whenTargetUnknown : mayBe(subject.target, rule.products);
   }
 
-  function runRule(rule: Rule, call: Call): void {
+  function runCall(call: Call, around: Surroundings, into: Found[]): void {
+    for (const rule of call.kind === "cmdlet" ? rules.ofCall(call.bound) : rules.ofProgram(call.name)) runRule(rule, call, around, into);
+  }
+
+  function runRule(rule: Rule, call: Call, around: Surroundings, into: Found[]): void {
     if (!applies(rule)) return;
     const seen = noEvidence();
     if (rule.when !== null && evaluateCondition(rule.when, call, around, seen) !== true) return;
-    for (const objection of objections(rule, call, seen)) report(rule, call, objection);
+    for (const objection of objections(rule, call, seen)) into.push(report(rule, call, objection, around));
   }
 
   function objections(rule: Rule, call: Call, seen: Evidence): readonly Objection[] {
@@ -104,12 +117,13 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
         // Where the whole argument is marked, the piece that should stand at the fault does not fit the place.
         const isExact = item.origin !== null && text !== null && spanText(subject.text, span) === text.slice(fault.start, fault.end);
         if (fault.replacement !== undefined && isExact) fields["replacement"] = fault.replacement;
+        if (fault.alternative !== undefined && isExact) fields["alternative"] = fault.alternative;
       }
       return { span: spanOf(span), fields, result: null };
     });
   }
 
-  function report(rule: Rule, call: Call | null, objection: Objection): void {
+  function report(rule: Rule, call: Call | null, objection: Objection, around: Surroundings): Found {
     const { result, span } = objection;
     const filling: Filling = { text: subject.text, call, target: subject.target, span, fields: objection.fields };
     const fixes = rule.fixes.map((fix) => makeFix(fix, subject.script, filling)).filter((fix) => fix !== null);
@@ -117,21 +131,50 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
       start: span.start,
       end: span.end,
       rule: rule.id,
-      severity: result?.severity ?? severityOf(rule, call),
+      severity: result?.severity ?? severityOf(rule, call, around),
       message: fillMessage(result?.message ?? rule.message, filling),
       url: rulePage(rule.id),
       fixes: result?.fixes ? [...result.fixes, ...fixes] : fixes,
       related: [...(result?.related ?? []), ...(call?.kind === "cmdlet" ? relatedPlaces(rule, call, span) : [])],
       tags: rule.tags,
     };
-    found.push({ finding, call, rule });
+    return { finding, call, rule };
   }
+}
 
-  function severityOf(rule: Rule, call: Call | null): Severity {
-    if (call === null) return rule.severity;
-    const other = rule.severityWhen.find(({ when }) => evaluateCondition(when, call, around, noEvidence()) === true);
-    return other?.severity ?? rule.severity;
+/** Turns of all loops of a file that are looked at one by one; beyond them a call is judged by what all its turns have in common. */
+const mostTurns = 256;
+
+/** What a rule sees of the file around the call it judges. */
+function surroundings(subject: Subject, rules: RuleSet): Surroundings {
+  const byName = new Map<string, Call[]>();
+  for (const call of subject.calls) {
+    const listed = byName.get(call.name);
+    if (listed) listed.push(call);
+    else byName.set(call.name, [call]);
   }
+  return {
+    callsOf: (name) => byName.get(name) ?? [],
+    target: subject.target,
+    hasUnseenCalls: subject.hasUnseenCalls,
+    pattern: rules.pattern,
+    grammar: rules.grammar,
+    check: (name, options, call) => runCheck(rules.check(name), contextOf(subject, options), call),
+  };
+}
+
+function severityOf(rule: Rule, call: Call | null, around: Surroundings): Severity {
+  if (call === null) return rule.severity;
+  const other = rule.severityWhen.find(({ when }) => evaluateCondition(when, call, around, noEvidence()) === true);
+  return other?.severity ?? rule.severity;
+}
+
+function isOutside(call: Call): (fix: Fix) => boolean {
+  return ({ edits }) => edits.every((edit) => !areTouching(edit, call.span));
+}
+
+function areTouching(a: Span, b: Span): boolean {
+  return a.start <= b.end && b.start <= a.end;
 }
 
 /** Field by field: this is made for every check of every call, and a spread costs ten times as much. */
@@ -184,22 +227,23 @@ function fieldsOf(result: CheckResult): Readonly<Record<string, string>> {
 }
 
 /** Leaves out what a more telling rule says about the same argument of the same call. */
-function withoutReplaced(found: readonly Found[]): readonly Finding[] {
+function withoutReplaced(found: readonly Found[]): readonly Found[] {
   const replacing = new Map<Call | null, Found[]>();
   for (const one of found) {
     if (one.rule.replaces.length > 0) replacing.set(one.call, [...(replacing.get(one.call) ?? []), one]);
   }
   // A rule about the whole file has no call: its place alone says what it is about.
+  const rivals = (one: Found): readonly Found[] =>
+    one.call === null ? [...replacing.values()].flat() : [...(replacing.get(one.call) ?? []), ...(replacing.get(null) ?? [])];
   const isReplaced = (one: Found): boolean =>
-    [...(replacing.get(one.call) ?? []), ...(one.call === null ? [] : (replacing.get(null) ?? []))].some(
-      (other) => other.rule.replaces.includes(one.rule.id) && areAboutTheSame(one, other),
-    );
-  return found.filter((one) => !isReplaced(one)).map(({ finding }) => finding);
+    rivals(one).some((other) => other.rule.replaces.includes(one.rule.id) && areAboutTheSame(one, other));
+  return found.filter((one) => !isReplaced(one));
 }
 
 function areAboutTheSame(one: Found, other: Found): boolean {
   const a = argumentAround(one);
   const b = argumentAround(other);
+  if (a !== one.finding && b !== other.finding) return a.start < b.end && b.start < a.end;
   // A value left over may sit right behind the parameter the other finding is about: one blank between them.
   return a.start <= b.end + 1 && b.start <= a.end + 1;
 }
@@ -209,7 +253,8 @@ function argumentAround({ finding, call }: Found): Span {
   if (call?.kind !== "cmdlet") return finding;
   for (const argument of call.bound.arguments.values()) {
     const parts = [argument.nameSpan, argument.valueNode].filter((part) => part !== null);
-    if (parts.some((part) => part.start <= finding.start && finding.end <= part.end)) {
+    // A value may come from a variable: its literal stands elsewhere, and is the argument all the same.
+    if ([...parts, argument.value.origin].some((part) => part !== null && part.start <= finding.start && finding.end <= part.end)) {
       return { start: Math.min(...parts.map((part) => part.start)), end: Math.max(...parts.map((part) => part.end)) };
     }
   }

@@ -82,7 +82,7 @@ function describe(member: Member, item: Value, argument: BoundArgument, call: Cm
   const fixes = (isMissedByCase.length > 0 ? isMissedByCase : near).slice(0, 3).map((value, _, all) => ({
     title: `Change to ${value}`,
     edits: [{ ...place, newText: value }],
-    isPreferred: all.length === 1 && parameter.valuesAreClosed,
+    isPreferred: all.length === 1 && parameter.valuesAreClosed && isSlip(lower, value.toLowerCase()),
   }));
   // PowerShell completes a shortened member when only one begins so.
   if (parameter.values.filter((value) => value.toLowerCase().startsWith(lower)).length === 1) return [];
@@ -106,6 +106,11 @@ function describe(member: Member, item: Value, argument: BoundArgument, call: Cm
       fixes: isWritten(place, member, context) ? fixes : [],
     },
   ];
+}
+
+/** One letter wrong, or letters exchanged. What differs more may mean another member: `External` is not `Internal`. */
+function isSlip(written: string, member: string): boolean {
+  return editDistance(written, member, 1) === 1 || [...written].sort().join("") === [...member].sort().join("");
 }
 
 function isAvailable(value: string, parameter: Parameter, products: readonly Product[]): boolean {

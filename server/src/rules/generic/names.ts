@@ -2,6 +2,7 @@ import type { BindingFault } from "../../binding/bound-command.js";
 import type { Cmdlet, Parameter, Product } from "../../catalog/catalog.js";
 import { nearParameters } from "../../catalog/lookup.js";
 import { editDistance } from "../../catalog/near.js";
+import { onPremises } from "../../catalog/target.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
@@ -99,12 +100,18 @@ export const ambiguousParameter: Check = {
         start: fault.span.start,
         end: fault.span.end,
         message,
-        ...(isEverywhere ? {} : { severity: "information" as const }),
+        ...(isEverywhere ? {} : { severity: isNewestLeftOut(possible, workable) ? ("warning" as const) : ("information" as const) }),
         fixes: names.slice(0, 6).map((name) => fixOf(`Change to ${name}`, renameAt(context.text, fault.span, name))),
       };
     });
   },
 };
+
+/** Whether the newest server version that the script may run on is one of those that refuse the short form. */
+function isNewestLeftOut(possible: readonly Product[], workable: readonly Product[]): boolean {
+  const newest = onPremises.findLast((product) => possible.includes(product));
+  return newest !== undefined && !workable.includes(newest);
+}
 
 function countIn(candidates: readonly Parameter[], product: Product): number {
   return candidates.filter((parameter) => parameter.products.length === 0 || parameter.products.includes(product)).length;
