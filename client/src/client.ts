@@ -22,7 +22,6 @@ export async function activateClient(context: vscode.ExtensionContext, createCli
     traceOutputChannel: output,
     initializationOptions: editorState(),
     diagnosticPullOptions: { onChange: true, onTabs: false },
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher("**/.exchange-rms.{yaml,yml}") },
   });
   context.subscriptions.push(client);
   registerCommands(context, client, output);

@@ -27,6 +27,8 @@ export interface ConfigurationFiles {
   readonly nearest: (folder: string) => FoundConfig | null | Promise<FoundConfig | null>;
   /** What is wrong in a configuration file's text, and in the rule files that it names. */
   readonly faultsOf: (uri: string, text: string) => Promise<readonly Finding[]>;
+  /** Whether a file is a configuration, or a rule file that one of those read so far names. */
+  readonly dependsOn: (uri: string) => boolean;
   /** Forgets what was read: a configuration or rule file changed. */
   readonly forget: () => void;
 }
@@ -43,6 +45,7 @@ export function isConfigurationFile(uri: string): boolean {
 
 /** Reads configurations when they are first needed. `readText` knows open documents and files. */
 export function createConfigurationFiles(readText: (uri: string) => Promise<string | null>): ConfigurationFiles {
+  const ruleFiles = new Set<string>();
   let byFolder = new Map<string, FoundConfig | null | Promise<FoundConfig | null>>();
 
   async function load(folder: string): Promise<FoundConfig | null> {
@@ -82,7 +85,9 @@ export function createConfigurationFiles(readText: (uri: string) => Promise<stri
     folder: string,
     { path, start, end }: RuleFile,
   ): Promise<Pick<ReturnType<typeof readRuleFile>, "rules" | "faults">> {
-    const text = await readText(join(folder, path));
+    const uri = join(folder, path);
+    ruleFiles.add(uri);
+    const text = await readText(uri);
     if (text === null) return { rules: [], faults: [{ start, end, message: `The rule file ${path} cannot be read.` }] };
     const { rules, faults } = readRuleFile(text, knownNames);
     return {
@@ -105,6 +110,7 @@ export function createConfigurationFiles(readText: (uri: string) => Promise<stri
         tags: [],
       }));
     },
+    dependsOn: (uri) => isConfigurationFile(uri) || ruleFiles.has(URI.parse(uri).toString()),
     forget: () => {
       byFolder = new Map();
     },

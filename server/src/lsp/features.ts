@@ -16,7 +16,10 @@ import type { TextDocument } from "vscode-languageserver-textdocument";
 import {
   type Analysis,
   type CompletionKind,
+  type Completions,
   complete,
+  completeConfiguration,
+  completeDirective,
   definitionOfSplat,
   describeCmdlet,
   describeParameter,
@@ -32,7 +35,9 @@ import {
   type TokenKind,
   usesOfSplatKey,
 } from "../engine.js";
+import { isConfigurationFile } from "./configuration-files.js";
 import { toRange } from "./diagnostics.js";
+import { targetChoices } from "./targets.js";
 
 const tokenTypes: readonly TokenKind[] = ["function", "parameter", "property"];
 const tokenModifiers = ["deprecated"];
@@ -75,17 +80,15 @@ export function registerFeatures(
     return analysis === null ? null : answer(analysis, document);
   }
 
-  connection.onCompletion(({ textDocument, position }) =>
-    withAnalysis(textDocument.uri, (analysis, document): CompletionList | null => {
-      const found = complete(analysis, document.offsetAt(position));
-      if (found === null) return null;
-      const range = toRange(document, found);
-      return {
-        isIncomplete: found.items.some((item) => item.kind === "cmdlet"),
-        items: found.items.map((item) => completionItem(item, range, textDocument.uri)),
-      };
-    }),
-  );
+  connection.onCompletion(async ({ textDocument: { uri }, position }): Promise<CompletionList | null> => {
+    const document = documents.get(uri);
+    if (document === undefined) return null;
+    const offset = document.offsetAt(position);
+    if (isConfigurationFile(uri)) return completionList(completeConfiguration(document.getText(), offset, targetChoices()), document);
+    return withAnalysis(uri, (analysis) =>
+      completionList(complete(analysis, offset) ?? completeDirective(analysis, offset, targetChoices()), document),
+    );
+  });
 
   connection.onCompletionResolve(async (item) => {
     const about = readAbout(item.data);
@@ -158,6 +161,15 @@ interface About {
   readonly uri: string;
   readonly cmdlet: string;
   readonly parameter: string | null;
+}
+
+function completionList(found: Completions | null, document: TextDocument): CompletionList | null {
+  if (found === null) return null;
+  const range = toRange(document, found);
+  return {
+    isIncomplete: found.items.some((item) => item.kind === "cmdlet"),
+    items: found.items.map((item) => completionItem(item, range, document.uri)),
+  };
 }
 
 function completionItem(offer: Offer, range: ReturnType<typeof toRange>, uri: string): CompletionItem {

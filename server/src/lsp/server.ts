@@ -8,6 +8,7 @@ import type {
 } from "vscode-languageserver";
 import {
   DidChangeConfigurationNotification,
+  DidChangeWatchedFilesNotification,
   LSPErrorCodes,
   ResponseError,
   TextDocumentSyncKind,
@@ -53,6 +54,7 @@ interface Client {
   readonly refreshesTokens: boolean;
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
+  readonly watchesFiles: boolean;
   readonly tellsFolders: boolean;
   /** Asks for an action's edit when it is chosen, and makes files for it. */
   readonly editsConfiguration: boolean;
@@ -167,13 +169,19 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
   connection.onInitialize((params): InitializeResult => {
     client = readClient(params);
     editor = readEditorState(params.initializationOptions);
-    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri === null ? [] : [params.rootUri]);
+    // Some editors leave rootUri out.
+    folders = params.workspaceFolders?.map((folder) => folder.uri) ?? (params.rootUri ? [params.rootUri] : []);
     return { capabilities: capabilitiesFor(client), serverInfo: info };
   });
 
   connection.onInitialized(() => {
     if (client.registersConfiguration) {
       connection.client.register(DidChangeConfigurationNotification.type, { section: settingsSection }).catch(() => undefined);
+    }
+    if (client.watchesFiles) {
+      connection.client
+        .register(DidChangeWatchedFilesNotification.type, { watchers: [{ globPattern: "**/*.{yaml,yml}" }] })
+        .catch(() => undefined);
     }
     if (client.tellsFolders) {
       connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
@@ -192,7 +200,8 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     startOver();
   });
 
-  connection.onDidChangeWatchedFiles(() => {
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    if (!changes.some(({ uri }) => configurations.dependsOn(uri))) return;
     configurations.forget();
     startOver();
   });
@@ -284,6 +293,7 @@ function readClient({ capabilities }: Pick<InitializeParams, "capabilities">): C
     refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
     answersConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,
+    watchesFiles: workspace?.didChangeWatchedFiles?.dynamicRegistration === true,
     tellsFolders: workspace?.workspaceFolders === true,
     editsConfiguration:
       textDocument?.codeAction?.resolveSupport?.properties.includes("edit") === true &&

@@ -7,3 +7,8 @@ export function nextTurn(work: () => void): () => void {
   const handle = setTimeout(work, 0);
   return () => clearTimeout(handle);
 }
+
+/** Resolves after so many turns. */
+export async function turns(count: number): Promise<void> {
+  for (let turn = 0; turn < count; turn++) await new Promise<void>((resolve) => void nextTurn(resolve));
+}

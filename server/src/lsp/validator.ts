@@ -1,7 +1,7 @@
 import type { Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, Finding } from "../engine.js";
-import { nextTurn } from "./turns.js";
+import { nextTurn, turns } from "./turns.js";
 
 /** A finding and the diagnostic that tells it. */
 export interface Shown {
@@ -45,6 +45,10 @@ export interface Validator {
 /** While changes keep coming in, a result is still told this often. */
 const longestSilenceMs = 100;
 
+/** A document that took this long is not looked at before the changes and cancellations that wait in the queue have come in. */
+const slowMs = 50;
+const turnsBeforeSlow = 4;
+
 export function createValidator<Context>(options: ValidatorOptions<Context>): Validator {
   const results = new Map<string, Result>();
   const pending = new Map<string, { cancel: () => void; readonly since: number }>();
@@ -67,6 +71,11 @@ export function createValidator<Context>(options: ValidatorOptions<Context>): Va
 
   async function resultOf(document: TextDocument): Promise<Result | null> {
     const version = document.version;
+    const last = results.get(document.uri);
+    if (last !== undefined && last.version !== version && last.durationMs > slowMs) {
+      await turns(turnsBeforeSlow);
+      if (!isCurrent(document, version)) return null;
+    }
     const context = options.contextOf(document);
     if (!(context instanceof Promise)) return isCurrent(document, version) ? analyse(document, context) : null;
     const startedIn = generation;

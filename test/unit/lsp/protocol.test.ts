@@ -1,4 +1,9 @@
-import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { pathToFileURL } from "node:url";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import { CancellationTokenSource } from "vscode-languageserver/node";
 import { buildServer, change, initialize, open, type ServerProcess, startServerProcess } from "./server-process.js";
 
 const uri = "file:///scripts/connector.ps1";
@@ -201,7 +206,141 @@ describe("settings", () => {
   });
 });
 
+describe("files", () => {
+  let folder = "";
+  const address = (name: string) => pathToFileURL(path.join(folder, name)).href;
+  const put = (name: string, text: string) => writeFileSync(path.join(folder, name), text);
+  const changed = (...names: string[]) =>
+    server.connection.sendNotification("workspace/didChangeWatchedFiles", {
+      changes: names.map((name) => ({ uri: address(name), type: 2 })),
+    });
+  const severity = async (name: string, from: number, expected: number | null) =>
+    server.waitFor(({ uri: told, diagnostics }) => told === address(name) && (diagnostics[0]?.severity ?? null) === expected, from);
+
+  beforeEach(() => {
+    folder = mkdtempSync(path.join(tmpdir(), "exchange-rms-lsp-"));
+  });
+  afterEach(() => rmSync(folder, { recursive: true }));
+
+  it("are watched by editors that can", async () => {
+    start();
+    const registered = new Promise((resolve) => {
+      server.connection.onRequest("client/registerCapability", (params: { registrations: { method: string }[] }) =>
+        resolve(params.registrations.map(({ method }) => method)),
+      );
+    });
+    await initialize(server, { workspace: { didChangeWatchedFiles: { dynamicRegistration: true } } });
+    expect(await registered).toEqual(["workspace/didChangeWatchedFiles"]);
+  });
+
+  it("configuration and rule files are read again when they change; others are nobody's business", async () => {
+    put(".exchange-rms.yaml", `severities:\n  ${rule}: hint\nrules: [own.yaml]\n`);
+    await initialize(start());
+    await open(server, address("a.ps1"), faulty);
+    await severity("a.ps1", 0, 4);
+    let from = server.published.length;
+    put(".exchange-rms.yaml", `severities:\n  ${rule}: warning\nrules: [own.yaml]\n`);
+    await changed("other.yaml", "a.ps1");
+    await changed(".exchange-rms.yaml");
+    await severity("a.ps1", from, 2);
+    expect(server.published.slice(from).map(({ diagnostics }) => diagnostics[0]?.severity)).toEqual([2]);
+    from = server.published.length;
+    await changed("own.yaml");
+    await severity("a.ps1", from, 2);
+  });
+
+  it("of a folder that joins or leaves the workspace are looked at with what holds there", async () => {
+    put("a.ps1", faulty);
+    const { href: uri } = pathToFileURL(folder);
+    start();
+    server.connection.onRequest("workspace/configuration", (params: { items: object[] }) =>
+      params.items.map(() => ({ exclude: ["*.ps1"] })),
+    );
+    await initialize(server, { workspace: { configuration: true, workspaceFolders: true } });
+    await open(server, address("a.ps1"), faulty);
+    await severity("a.ps1", 0, 1);
+    const tell = (event: object) => server.connection.sendNotification("workspace/didChangeWorkspaceFolders", { event });
+    let from = server.published.length;
+    await tell({ added: [{ uri, name: "scripts" }], removed: [] });
+    await severity("a.ps1", from, null);
+    from = server.published.length;
+    await tell({ added: [], removed: [{ uri, name: "scripts" }] });
+    await severity("a.ps1", from, 1);
+  });
+
+  it("that are not saved yet are looked at like others", async () => {
+    await initialize(start());
+    await open(server, "untitled:Untitled-1", faulty);
+    expect((await server.waitFor((one) => one.uri === "untitled:Untitled-1")).diagnostics).toHaveLength(1);
+  });
+
+  it("offer names in the configuration and in comments", async () => {
+    await initialize(start());
+    const labels = async (uri: string, character: number): Promise<string[]> => {
+      const asked = { textDocument: { uri }, position: { line: 0, character } };
+      const list = (await server.connection.sendRequest("textDocument/completion", asked)) as { items: { label: string }[] };
+      return list.items.map(({ label }) => label);
+    };
+    await open(server, address(".exchange-rms.yaml"), "target: ", 1, "yaml");
+    expect(await labels(address(".exchange-rms.yaml"), 8)).toContain("2019 CU14");
+    await open(server, uri, "# exchange-rms-disable-file ");
+    expect(await labels(uri, 28)).toContain(rule);
+  });
+});
+
+describe("requests", () => {
+  const ask = (method: string, more: object = {}) =>
+    server.connection.sendRequest(method, { textDocument: { uri }, position: { line: 0, character: 25 }, ...more });
+
+  it("about a text that has changed are answered from the newest", async () => {
+    await initialize(start());
+    await open(server, uri, "Get-Mailbox", 1);
+    void change(server, uri, faulty, 2);
+    expect(await ask("textDocument/hover")).toMatchObject({ contents: { value: expect.stringContaining("ExternalDelayDsnEnabled") } });
+  });
+
+  it("about a document that is closed find nothing", async () => {
+    await initialize(start());
+    await open(server, uri, faulty, 1);
+    void server.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
+    expect(await ask("textDocument/hover")).toBeNull();
+    expect(
+      await ask("textDocument/codeAction", {
+        range: { start: { line: 0, character: 0 }, end: { line: 0, character: 9 } },
+        context: { diagnostics: [] },
+      }),
+    ).toBeNull();
+  });
+
+  it("that are cancelled leave the server well", async () => {
+    await initialize(start());
+    await open(server, uri, faulty.repeat(200), 1);
+    const methods = ["hover", "completion", "documentSymbol", "signatureHelp", "definition", "semanticTokens/full"];
+    const answers = methods.map((method) => {
+      const source = new CancellationTokenSource();
+      const answer = server.connection.sendRequest(
+        `textDocument/${method}`,
+        { textDocument: { uri }, position: { line: 0, character: 25 } },
+        source.token,
+      );
+      source.cancel();
+      return answer.then(
+        () => null,
+        (error: { code: number }) => error.code,
+      );
+    });
+    for (const code of await Promise.all(answers)) expect([null, -32800]).toContain(code);
+    expect(await ask("textDocument/hover")).not.toBeNull();
+  });
+});
+
 describe("the end", () => {
+  it("without a shutdown before it is a failure, as the protocol says", async () => {
+    await initialize(start());
+    await server.connection.sendNotification("exit");
+    expect(await server.ended).toBe(1);
+  });
+
   it("is orderly after shutdown", async () => {
     await initialize(start());
     await server.connection.sendRequest("shutdown");

@@ -13,7 +13,7 @@ interface Bench {
 }
 
 /** A validator over one document; `contextOf` stands for settings and configuration. */
-function bench(contextOf: () => string | Promise<string> = () => "now"): Bench {
+function bench(contextOf: () => string | Promise<string> = () => "now", takesMs = 0): Bench {
   let current: TextDocument | undefined;
   const published: { version: number; context: string }[] = [];
   const analysed: number[] = [];
@@ -22,6 +22,7 @@ function bench(contextOf: () => string | Promise<string> = () => "now"): Bench {
     contextOf,
     validate: (document, context) => {
       analysed.push(document.version);
+      for (const until = performance.now() + takesMs; performance.now() < until; );
       const shown: Result["shown"] = [];
       contexts.set(shown, context);
       return { analysis: null, shown };
@@ -67,6 +68,17 @@ describe("the validator", () => {
     await settle();
     expect(analysed).toEqual([4]);
     expect(published.map((one) => one.version)).toEqual([4]);
+  });
+
+  it("does not look at versions of a slow document that changes waiting in the queue have overtaken", async () => {
+    const { validator, analysed, set } = bench(undefined, 60);
+    await validator.resultOf(set(1));
+    const asked = [2, 3, 4].map((version) => {
+      const document = set(version);
+      return validator.resultOf(document);
+    });
+    expect((await Promise.all(asked)).map((result) => result?.version ?? null)).toEqual([null, null, 4]);
+    expect(analysed).toEqual([1, 4]);
   });
 
   it("analyses a version once, for whoever asks", async () => {
