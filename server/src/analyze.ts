@@ -1,4 +1,5 @@
 import type { BoundArgument } from "./binding/bound-command.js";
+import type { ScriptCalls } from "./binding/call.js";
 import { knownCommands } from "./binding/command-catalog.js";
 import { interpret } from "./binding/interpret.js";
 import { targetOfScript } from "./binding/script-target.js";
@@ -19,6 +20,7 @@ import type { ParsedScript, Span } from "./syntax/ast.js";
 import { parseBatch } from "./syntax/batch.js";
 import { parseCsv } from "./syntax/csv.js";
 import { parse } from "./syntax/parser.js";
+import { type Recovered, recover } from "./syntax/recover.js";
 
 export interface AnalyzeOptions {
   /** What the text is; PowerShell where nothing is said. */
@@ -61,13 +63,20 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const language = options.language ?? "powershell";
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
-  const { subject, comments } = read(text, language, options, config);
+  const { subject, comments, unfinished } = read(text, language, options, config);
   const told = runRules(subject, rules);
+  const isJudged = (finding: Finding): boolean =>
+    finding.rule === syntaxError || !unfinished.some(({ start, end }) => finding.start < end && start < finding.end);
   const faults = syntaxFindings(subject.script, subject.target);
-  const found = withSyntaxErrors(told, faults, text, ({ rule }) => rules.find(rule)?.replaces.includes(syntaxError) ?? false);
+  const found = withSyntaxErrors(
+    told,
+    faults,
+    text,
+    (one) => isJudged(one) && (rules.find(one.rule)?.replaces.includes(syntaxError) ?? false),
+  );
   const isOff = (id: string): boolean => configuredSeverity(id, config.severities) === "off";
   const kept = afterSuppression({ text, comments, calls: subject.calls }, found, rules, isOff);
-  const findings = inOrder(applySeverities(kept, config.severities));
+  const findings = inOrder(applySeverities(kept, config.severities)).filter(isJudged);
   return {
     text,
     language,
@@ -106,19 +115,51 @@ function read(
   language: DocumentKind,
   options: AnalyzeOptions,
   config: Config,
-): { readonly subject: Subject; readonly comments: readonly Span[] } {
+): { readonly subject: Subject; readonly comments: readonly Span[]; readonly unfinished: readonly Span[] } {
   const given = givenTarget(options, config);
   const shared = { text, language, target: given, conventions: config.conventions, script: null, batch: null, csv: null };
-  if (language === "csv") return { subject: { ...shared, csv: parseCsv(text), calls: [], hasUnseenCalls: false }, comments: [] };
+  if (language === "csv")
+    return { subject: { ...shared, csv: parseCsv(text), calls: [], hasUnseenCalls: false }, comments: [], unfinished: [] };
   if (language === "batch") {
     const batch = parseBatch(text);
-    return { subject: { ...shared, batch, calls: callsOfBatch(batch), hasUnseenCalls: false }, comments: batch.comments };
+    return { subject: { ...shared, batch, calls: callsOfBatch(batch), hasUnseenCalls: false }, comments: batch.comments, unfinished: [] };
   }
-  const script = parse(text);
+  const { script, found, target, calls, unfinished } = readScript(text, given);
+  return {
+    subject: { ...shared, script, target, calls, hasUnseenCalls: found.unseenCode.length > 0 },
+    comments: script.comments,
+    unfinished,
+  };
+}
+
+/** A script that PowerShell's parser or binder refuses is read as it was meant where a line of it is only not finished. */
+function readScript(text: string, given: Target): Understood & Pick<Recovered, "unfinished"> {
+  const parsed = parse(text);
+  const early = parsed.faults.length > 0 ? recover(parsed) : null;
+  const plain = { ...understand(early?.script ?? parsed, given), unfinished: early?.unfinished ?? [] };
+  const refusals = countRefusals(plain.calls);
+  if (parsed.faults.length > 0 || refusals === 0) return plain;
+  // A quote that the apostrophe of a comment closes, a comma before the next command: valid, and nothing that can run.
+  const late = recover(parsed);
+  const better = late && understand(late.script, given);
+  return better && countRefusals(better.calls) < refusals ? { ...better, unfinished: late.unfinished } : plain;
+}
+
+interface Understood {
+  readonly script: ParsedScript;
+  readonly found: ScriptCalls;
+  readonly target: Target;
+  readonly calls: readonly Call[];
+}
+
+function understand(script: ParsedScript, given: Target): Understood {
   const found = interpret(script, knownCommands);
   const target = targetOfScript(script, found, given);
-  const calls = callsOfScript(script, found, target.host ?? "7");
-  return { subject: { ...shared, script, target, calls, hasUnseenCalls: found.unseenCode.length > 0 }, comments: script.comments };
+  return { script, found, target, calls: callsOfScript(script, found, target.host ?? "7") };
+}
+
+function countRefusals(calls: readonly Call[]): number {
+  return calls.reduce((count, call) => count + (call.kind === "cmdlet" ? call.bound.faults.length : 0), 0);
 }
 
 /** The target that the configuration names for this file, else the setting's. */

@@ -1,0 +1,103 @@
+/**
+ * Reads a script that PowerShell rejects as it was meant while somebody is typing in it.
+ *
+ * An open quote runs through the lines that follow, in PowerShell too, and turns code into text and text into code up to the end of the
+ * script. Where the script makes sense with the missing closers put in (`unclosed.ts` says which and where), it is read with them, and
+ * the faults are those of the unfinished places alone. Otherwise PowerShell's own reading stands. A script without faults never comes
+ * here.
+ */
+import type { ParsedScript, Span, SyntaxFault } from "./ast.js";
+import { parse } from "./parser.js";
+import { findUnclosed, type Unclosed } from "./unclosed.js";
+
+export interface Recovered {
+  /** Offsets are those of the text as it is: what was put in has no length. */
+  readonly script: ParsedScript;
+  /** Text that has no end yet, from its quote on. What it says is not to be judged. */
+  readonly unfinished: readonly Span[];
+}
+
+/**
+ * Reads a faulty script again with what it leaves open closed.
+ *
+ * @returns null where PowerShell's reading is the better one
+ */
+export function recover(script: ParsedScript): Recovered | null {
+  const unclosed = findUnclosed(script.text);
+  // What PowerShell accepts is read otherwise for one sure sign only.
+  if (unclosed.length === 0 || (script.faults.length === 0 && unclosed.length > 1)) return null;
+  const closed = parse(withClosers(script.text, unclosed));
+  const back = placeInText(unclosed);
+  const faults = closed.faults.map((fault): SyntaxFault => ({ ...fault, start: back(fault.start), end: back(fault.end) }));
+  const elsewhere = faults.filter((fault) => !unclosed.some((one) => touches(fault, one)));
+  if (elsewhere.length > 0 && elsewhere.length >= script.faults.length) return null;
+  moveBack(closed.root, back);
+  return {
+    script: {
+      text: script.text,
+      root: closed.root,
+      faults: [...elsewhere, ...unclosed.filter((one) => isShown(one, unclosed, script.text)).map(faultOf)],
+      comments: closed.comments.map(({ start, end }) => ({ start: back(start), end: back(end) })),
+      ps7Syntax: closed.ps7Syntax.map((place) => ({ ...place, start: back(place.start), end: back(place.end) })),
+    },
+    unfinished: unclosed.filter(({ isText }) => isText).map(({ start, at }) => ({ start, end: at })),
+  };
+}
+
+function withClosers(text: string, unclosed: readonly Unclosed[]): string {
+  let result = "";
+  let from = 0;
+  for (const { at, closer } of unclosed) {
+    result += text.slice(from, at) + closer;
+    from = at;
+  }
+  return result + text.slice(from);
+}
+
+/** From a place in the text with closers to the place in the text without. */
+function placeInText(unclosed: readonly Unclosed[]): (offset: number) => number {
+  const first = unclosed[0]?.at ?? Number.POSITIVE_INFINITY;
+  return (offset) => {
+    if (offset <= first) return offset;
+    let added = 0;
+    for (const { at, closer } of unclosed) {
+      if (offset <= at + added) break;
+      if (offset <= at + added + closer.length) return at;
+      added += closer.length;
+    }
+    return offset - added;
+  };
+}
+
+/** A fault of the unfinished place itself: told once, where the place opens. */
+function touches(fault: Span, { start, at, isText }: Unclosed): boolean {
+  return (fault.start <= at && at <= fault.end) || (isText && start <= fault.start && fault.start <= at);
+}
+
+/** What a quote swallowed of its line cannot close anything: the bracket before it is not called open. */
+function isShown(one: Unclosed, all: readonly Unclosed[], text: string): boolean {
+  if (one.isText) return true;
+  return !all.some((other) => other.isText && other.start > one.start && !text.slice(one.start, other.start).includes("\n"));
+}
+
+function faultOf({ start, end, id, message, at, isText }: Unclosed): SyntaxFault {
+  return { start, end: isText ? at : end, id, message };
+}
+
+/** Moves every place in a tree. It is a tree that nobody else has. */
+function moveBack(root: object, back: (offset: number) => number): void {
+  const moved = new Set<object>([root]);
+  const waiting: object[] = [root];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    const fields = node as Record<string, unknown>;
+    for (const key in fields) {
+      const value = fields[key];
+      if (typeof value === "number") {
+        if (/(?:start|end)$/i.test(key)) fields[key] = back(value);
+      } else if (typeof value === "object" && value !== null && !moved.has(value)) {
+        moved.add(value);
+        waiting.push(value);
+      }
+    }
+  }
+}
