@@ -94,6 +94,18 @@ export function defineSuite(): void {
       assert(editor.document.lineAt(0).text.startsWith("# exchange-rms-disable-next-line boolean-as-string"), "the comment");
     });
 
+    it("silences a rule in the workspace by the configuration file", async () => {
+      const configuration = await open("# nothing yet\n", ".exchange-rms.yaml");
+      const editor = await open(faultyLine, "relay.ps1");
+      const [found] = await diagnostics(editor.document, isOne);
+      assert(found !== undefined, "a diagnostic");
+      await apply(editor.document, found.range, (action) => action.title.includes("in the workspace"));
+      await diagnostics(editor.document, isNone);
+      assertEqual(configuration.document.getText(), "# nothing yet\nseverities:\n  smarthosts-with-dns-routing: off\n");
+      await replace(configuration, "");
+      await diagnostics(editor.document, isOne);
+    });
+
     it("offers names and values, and says what they are", async () => {
       const editor = await open("New-SendConnector -TlsAuthLevel ");
       const end = editor.document.positionAt(editor.document.getText().length);
@@ -215,7 +227,8 @@ async function apply(
   isWanted: (action: vscode.CodeAction) => boolean,
   kind?: string,
 ): Promise<void> {
-  const asked = ["vscode.executeCodeActionProvider", document.uri, range, ...(kind === undefined ? [] : [kind])] as const;
+  // As many as there may be are resolved: some actions make their edit only then.
+  const asked = ["vscode.executeCodeActionProvider", document.uri, range, kind, 20] as const;
   const actions = await vscode.commands.executeCommand<vscode.CodeAction[]>(...asked);
   const wanted = actions.find(isWanted);
   assert(wanted?.edit !== undefined, `the action wanted among: ${actions.map((action) => action.title).join("; ")}`);
