@@ -91,12 +91,12 @@ function checkNode(check: Check, node: Node): void {
       checkDataSection(check.s, node);
       break;
     case "SwitchStatement":
-      if (node.flags.includes("parallel")) {
+      if (node.flags.includes("parallel") && !isInWorkflow(check)) {
         report(check, "KeywordParameterReservedForFutureUse", node);
       }
       break;
     case "ForEachStatement":
-      if (node.flags.length > 0) {
+      if (node.flags.length > 0 && !isInWorkflow(check)) {
         report(check, "KeywordParameterReservedForFutureUse", node);
         if (!node.flags.includes("parallel")) {
           report(check, "ThrottleLimitRequiresParallelFlag", node);
@@ -128,12 +128,16 @@ function checkNode(check: Check, node: Node): void {
       break;
     }
     case "BlockStatement":
-      if (!check.parents.some((parent) => parent.kind === "FunctionDefinition" && parent.functionKind === "workflow")) {
+      if (!isInWorkflow(check)) {
         const keyword = { start: node.keywordStart, end: node.keywordEnd };
         report(check, "UnexpectedKeyword", keyword, check.text.slice(keyword.start, keyword.end));
       }
       break;
   }
+}
+
+function isInWorkflow(check: Check): boolean {
+  return check.parents.some((parent) => parent.kind === "FunctionDefinition" && parent.functionKind === "workflow");
 }
 
 // -------------------------------------------------------------------------------------------------- variables and targets

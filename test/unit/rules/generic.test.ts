@@ -32,6 +32,17 @@ describe("names", () => {
   check("Get-MailboxDatabase -IncludePreExchange2007");
   check("Get-MailboxDatabase -IncludePreExchange2019", "warning unknown-parameter -IncludePreExchange2019");
   check("Get-Mailbox A -AsJob");
+  check("Get-MailUser -LOBAppAccount");
+  check("Set-Clutter A -Enable $false -WhatIf:$p -Confirm:$false");
+  check("Get-MobileDeviceStatistics A -Confirm:$false", "warning unknown-parameter -Confirm");
+  check(
+    "if ((Get-Command Get-InboundConnector).Parameters.ContainsKey('Foo')) { $p = @{ Foo = 1 } } else { $p = @{} }\nGet-InboundConnector @p",
+  );
+  check("$known = $command.Parameters.Keys\nif ($known -contains 'Foo') { Get-InboundConnector A -Foo 1 }");
+  check("if ($command.Parameters['Foo']) { Get-InboundConnector A -Foo 1 }");
+  check("if (Get-Command Get-InboundConnector -ParameterName Foo) { Get-InboundConnector A -Foo 1 }");
+  check("if ($command.Parameters.ContainsKey('Bar')) { Get-InboundConnector A -Foo 1 }", "error unknown-parameter -Foo");
+  check("if ($PSBoundParameters.ContainsKey('Foo')) { Get-InboundConnector A -Foo 1 }", "error unknown-parameter -Foo");
   check("Get-Mailbox A -ea SilentlyContinue -OutVariable x -Verbose");
   check("Set-IRMConfiguration -ServiceLocation https://contoso.com");
   check("$p = @{ Identity = 'A'; Foo = 1 }\nSet-SendConnector @p", "error unknown-parameter Foo");
@@ -48,7 +59,25 @@ describe("names", () => {
   );
 });
 
+describe("names that may be meant", () => {
+  function checkMeant(source: string, expected: readonly string[]): void {
+    it(source, () => {
+      const [finding] = analyze(source).findings.filter(({ rule }) => rule === "unknown-parameter");
+      expect(finding?.fixes.map(({ title }) => title)).toEqual(expected);
+    });
+  }
+  checkMeant("New-SendConnector -Name A -AdressSpaces *", ["Change to AddressSpaces"]);
+  checkMeant("New-SendConnector -Name A -AddressSpaces * -AdressSpaces *", []);
+  checkMeant("$p = @{ Name = 'A'; AddressSpaces = '*'; Enabled = $true; OrarEnabled = $true }\nNew-SendConnector @p", []);
+  checkMeant("Set-ClientAccessService A -ClearAlternateServiceAccountCredentials", []);
+  checkMeant("Set-SendConnector A -Internett", []);
+  checkMeant("New-SendConnector -Name A -AddressSpaces * -Internett", ["Change to Internet"]);
+  checkMeant("function f($PSSessionOptions) { Connect-ExchangeOnline @PSBoundParameters }\nf 1", []);
+});
+
 describe("missing", () => {
+  check("Set-OrganizationConfig -RejectDirectSend $true");
+  check("New-MailboxRestoreRequest -SourceMailbox A -SourceIsArchive -TargetMailbox B -TargetIsArchive");
   check("New-SendConnector -Name A", "warning missing-mandatory New-SendConnector");
   check("New-SendConnector -Name A @p");
   check("'A' | Set-SendConnector -Enabled $true");
@@ -83,6 +112,17 @@ describe("values left over", () => {
   check("Set-SendConnector A -Foo B", "error unknown-parameter -Foo");
   checkFix("Set-SendConnector A -Comment To the net -Force", "Set-SendConnector A -Comment 'To the net' -Force");
   checkFix("Remove-SendConnector A -Confirm  $false", "Remove-SendConnector A -Confirm:$false");
+  // The reference gives no parameter of Get-HistoricalSearch a position.
+  check("Get-HistoricalSearch e64c7cfe-0e84-4e6b-84d8-dd9b3be8f5f8", "warning positional-left-over e64c7cfe-0e84-4e6b-84d8-dd9b3be8f5f8");
+  check("Get-Mailbox A @$p", "error positional-left-over @$p");
+  checkFix("Get-Mailbox A @$p -ResultSize 1", "Get-Mailbox A @p -ResultSize 1");
+  check('Get-MailboxFolderPermission -Identity $owner.Mail":\\Calendar"', 'error positional-left-over ":\\Calendar"');
+  checkFix(
+    'Get-MailboxFolderPermission -Identity $owner.Mail":\\Calendar"',
+    'Get-MailboxFolderPermission -Identity "$($owner.Mail):\\Calendar"',
+  );
+  checkFix("Get-MailboxFolderPermission -Identity $($a.b)':\\Calendar'", 'Get-MailboxFolderPermission -Identity "$($a.b):\\Calendar"');
+  check('New-RoleGroup -Name A -Roles "B","C" `\n "D","E" -Members F', 'error positional-left-over "D","E"');
 });
 
 describe("sets", () => {
@@ -96,6 +136,9 @@ describe("kinds of values", () => {
   check("Set-SendConnector A -RequireTLS true", "error boolean-as-string true");
   check("Set-SendConnector A -RequireTLS $x");
   check("$x = 'True'\nSet-SendConnector A -RequireTLS $x", "error boolean-as-string $x");
+  check(
+    "New-ThrottlingPolicy A -RCAMaxConcurrency unlimited -EwsMaxConcurrency Unlimited -EwsMaxSubscriptions 5000 -EASMaxConcurrency $null",
+  );
   check("Set-RemoteDomain A -TNEFEnabled $null");
   check("Set-SendConnector A -RequireTLS $null", "error boolean-as-string $null");
   check("Set-SendConnector A -Port 25x", "error integer-format 25x");

@@ -26,12 +26,20 @@ const SUCCESSORS: Readonly<Record<string, string | null>> = {
   "get-azureaffinitygroup": null,
 };
 
+/** Their successors want other arguments or stand elsewhere in the script: the name alone would not do. */
+const SHAPED_OTHERWISE: ReadonlySet<string> = new Set([
+  "import-azurepublishsettingsfile",
+  "set-azuresubscription",
+  "new-azurevm",
+  "set-azuresubnet",
+  "set-azurestaticvnetip",
+]);
+
 function retiredAzure(call: Call): readonly CheckResult[] {
   const successor = SUCCESSORS[call.name];
   if (successor === undefined) return [];
   const advice = successor === null ? "There is nothing in its place: plan without it" : `Its successor is ${successor}`;
-  // Only where nothing but the name changes hands is the name alone offered.
-  const isSingle = successor !== null && !successor.includes(" ") && call.name !== "import-azurepublishsettingsfile";
+  const isSingle = successor !== null && !successor.includes(" ") && !SHAPED_OTHERWISE.has(call.name);
   return [{ ...placeOf(call.nameSpan), fields: { advice }, ...(isSingle && successor !== null ? { replacement: successor } : {}) }];
 }
 

@@ -5,14 +5,14 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { bindingFault, oneOf, oneThat } from "../needs.js";
-import { elementAt, faultsOf, fixOf, hasNameFault, isBroken, parameterNamed } from "./call-facts.js";
+import { elementAt, faultsOf, fixOf, hasNameFault, isBroken, isCertain, parameterNamed } from "./call-facts.js";
 
 /** Why a value is left over, or went where nobody meant it. */
 type Leftover =
   | { readonly kind: "switch" | "shouldProcess"; readonly parameter: Parameter; readonly name: Span; readonly value: CommandElement }
   | { readonly kind: "words"; readonly first: CommandElement; readonly last: CommandElement; readonly parameter: Parameter | null }
   | { readonly kind: "dash"; readonly start: number; readonly end: number; readonly name: string; readonly parameter: Parameter }
-  | { readonly kind: "other"; readonly place: Span; readonly text: string };
+  | { readonly kind: "other"; readonly place: Span };
 
 /** `-Internet $true`: a switch takes no value after a blank. */
 export const switchWithValue: Check = {
@@ -52,10 +52,7 @@ function leftovers(call: CmdletCall, text: string): readonly Leftover[] {
   for (const fault of faultsOf(call, "PositionalParameterNotFound")) {
     if (found.some((other) => covers(other, fault.span))) continue;
     if (lost !== null && fault.span.start >= lost) continue;
-    found.push(
-      dashAt(call, fault.span, text) ??
-        wordsAt(call, fault.span, text) ?? { kind: "other", place: fault.span, text: text.slice(fault.span.start, fault.span.end) },
-    );
+    found.push(dashAt(call, fault.span, text) ?? wordsAt(call, fault.span, text) ?? { kind: "other", place: fault.span });
   }
   return found;
 }
@@ -208,15 +205,52 @@ function describe(leftover: Leftover, call: CmdletCall, text: string): CheckResu
         fixes: [fixOf(isApart ? "Remove the blank" : "Add the dash", { start, end: nameStart, newText: "-" }, true)],
       };
     }
-    case "other": {
-      const before = elementAt(call, leftover.place)?.before ?? null;
-      const behind = before?.kind === "CommandParameter" ? parameterNamed(call, before) : null;
-      const reason = behind?.isSwitch ? ` -${behind.name} is a switch and takes none.` : "";
-      return {
-        start: leftover.place.start,
-        end: leftover.place.end,
-        message: `\`${leftover.text}\` is left over: no parameter of ${call.bound.cmdlet.name} takes it by position, the command fails.${reason} Name the parameter it is for, or remove it.`,
-      };
-    }
+    case "other":
+      return describeOther(leftover.place, call, text);
   }
+}
+
+function describeOther(place: Span, call: CmdletCall, text: string): CheckResult {
+  const { cmdlet } = call.bound;
+  const written = text.slice(place.start, place.end);
+  const before = elementAt(call, place)?.before ?? null;
+  const behind = before?.kind === "CommandParameter" ? parameterNamed(call, before) : null;
+  // Where the reference gives no parameter of a cmdlet a position, it may have forgotten them.
+  const isSure = isCertain(cmdlet) || cmdlet.sets.some((set) => set.positional.length > 0);
+  const told = isSure ? "no parameter" : "by the reference no parameter";
+  const lost = `is left over: ${told} of ${cmdlet.name} takes it by position, the command fails.`;
+  const found = { ...place, ...(isSure ? {} : { severity: "warning" as const }) };
+  const splat = /^@\$(\w+)$/.exec(written);
+  if (splat) {
+    const name = `@${splat[1]}`;
+    return {
+      ...place,
+      message: `\`${written}\` is text, not a splatted table, and ${lost} Write \`${name}\`.`,
+      fixes: [fixOf(`Write ${name}`, { start: place.start, end: place.end, newText: name }, true)],
+    };
+  }
+  if (before && before.kind !== "CommandParameter" && before.end === place.start) {
+    const first = text.slice(before.start, before.end);
+    const joined = joinedText(first, written);
+    return {
+      ...found,
+      message: `\`${written}\` is an argument of its own although it touches \`${first}\`, and ${lost} Put the whole value in one pair of quotes${joined ? `: ${joined}` : ""}.`,
+      fixes: joined ? [fixOf("Put the whole value in quotes", { start: before.start, end: place.end, newText: joined })] : [],
+    };
+  }
+  const isList =
+    before !== null && before.kind !== "CommandParameter" && /^["']/.test(written) && text.slice(before.end, place.start).includes("\n");
+  const reason = behind?.isSwitch
+    ? ` -${behind.name} is a switch and takes none.`
+    : isList
+      ? " Where it belongs to the values before it, a comma is missing."
+      : "";
+  return { ...found, message: `\`${written}\` ${lost}${reason} Name the parameter it is for, or remove it.` };
+}
+
+/** `"$($first)second"`; null where the text behind is not a plain string. */
+function joinedText(first: string, second: string): string | null {
+  const quoted = /^"([^"`]*)"$/.exec(second) ?? /^'([^'"$`]*)'$/.exec(second);
+  if (!quoted || !/^\$(?:\w+(?:\.\w+)*|\([^()"]*\))$/.test(first)) return null;
+  return `"${first.startsWith("$(") ? first : `$(${first})`}${quoted[1]}"`;
 }

@@ -24,13 +24,16 @@ export const missingMandatory: Check = {
   },
 };
 
-/** Mandatory and not given in each set that holds what is given, or in the default set where the reference names it: never in one only assumed. */
+/**
+ * Mandatory and not given in each set that holds what is given, or in the default set where the reference names it: never in one only assumed.
+ * The reference leaves optional parameters out of sets that have them, so that only those that make a set what it is narrow the choice.
+ */
 function missingEverywhere(call: CmdletCall): readonly string[] {
   const { cmdlet, arguments: bound, hasPipelineInput } = call.bound;
-  const given = givenArguments(call);
-  const holding = cmdlet.sets.filter(({ name }) =>
-    given.every(({ parameter }) => parameter.sets.length === 0 || parameter.sets.includes(name)),
+  const telling = givenArguments(call).filter(({ parameter: { sets, mandatoryIn } }) =>
+    isCertain(cmdlet) ? sets.length > 0 : sets.length > 0 && sets.every((set) => mandatoryIn.includes(set)),
   );
+  const holding = cmdlet.sets.filter(({ name }) => telling.every(({ parameter }) => parameter.sets.includes(name)));
   const byDefault = hasPipelineInput ? undefined : holding.find((set) => set.isDefault && !set.isDefaultAssumed);
   const possible = (byDefault ? [byDefault] : holding).map((set) => set.name);
   return [...cmdlet.parameters.values()]

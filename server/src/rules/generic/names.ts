@@ -7,7 +7,8 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { bindingFault } from "../needs.js";
-import { faultsOf, fixOf, isBroken, isCertain, orList, renameAt } from "./call-facts.js";
+import { isAskedFor } from "./asked-for.js";
+import { faultsOf, fixOf, givenArguments, isBroken, isCertain, orList, renameAt } from "./call-facts.js";
 
 /** A name that is no parameter: an error where the list is known to be complete or a documented name is near, else a warning. */
 export const unknownParameter: Check = {
@@ -16,6 +17,7 @@ export const unknownParameter: Check = {
   run: (call, context) =>
     faultsOf(call, "NamedParameterNotFound")
       .filter((fault) => !isFromSession(fault, call) && !(isBroken(call, context) && /\W/.test(fault.parameter ?? "")))
+      .filter((fault) => !isUnlistedPrompt(fault, call) && !(context.script && isAskedFor(fault.parameter ?? "", context.script)))
       .map((fault) => describeUnknown(fault, call, context)),
 };
 
@@ -24,12 +26,24 @@ function isFromSession(fault: BindingFault, call: CmdletCall): boolean {
   return call.bound.cmdlet.kind === "exchange" && /^asjob$/i.test(fault.parameter ?? "");
 }
 
+/** What changes something asks before it does; some pages leave the two parameters out. */
+function isUnlistedPrompt(fault: BindingFault, call: CmdletCall): boolean {
+  const { cmdlet } = call.bound;
+  return (
+    /^(?:whatif|confirm)$/i.test(fault.parameter ?? "") &&
+    !isCertain(cmdlet) &&
+    !/^(?:Get|Test|Search|Connect|Find|Export)-/i.test(cmdlet.name)
+  );
+}
+
 function describeUnknown(fault: BindingFault, call: CmdletCall, context: CheckContext): CheckResult {
   const { cmdlet } = call.bound;
   const written = fault.parameter ?? "";
   const near = nearNames(cmdlet, written);
-  const alike = near.length > 0 ? near : namesAround(cmdlet, written);
-  const fixes: Fix[] = alike.map((name) =>
+  const alike = (near.length > 0 ? near : namesAround(cmdlet, written)).filter((name) => fits(name, fault, call, context.text));
+  // What comes by @PSBoundParameters has its name elsewhere.
+  const isNamed = context.text.slice(fault.span.start, fault.span.end).toLowerCase().includes(written.toLowerCase());
+  const fixes: Fix[] = (isNamed ? alike : []).map((name) =>
     fixOf(`Change to ${name}`, renameAt(context.text, fault.span, name), near.length === 1 && isSureRepair(written, name, cmdlet)),
   );
   const place = { start: fault.span.start, end: fault.span.end, fixes };
@@ -54,6 +68,19 @@ function nearNames(cmdlet: Cmdlet, written: string): readonly string[] {
 /** `IncludePreExchange2007` is no slip of `IncludePreExchange2010` but its sibling. */
 function differInDigits(a: string, b: string): boolean {
   return a.replace(/\d+/g, "#") === b.replace(/\d+/g, "#");
+}
+
+/** Whether a name may be what is meant: not one that is given already, nor one that wants a value where none stands. */
+function fits(name: string, fault: BindingFault, call: CmdletCall, text: string): boolean {
+  const parameter = call.bound.cmdlet.parameters.get(name.toLowerCase());
+  if (!parameter || givenArguments(call).some((given) => given.parameter === parameter)) return false;
+  const { elements } = call.bound.command;
+  const at = elements.findIndex((element) => element.start === fault.span.start);
+  const element = elements[at];
+  if (element?.kind !== "CommandParameter" || element.argument !== null || text.endsWith(":", fault.span.end)) return true;
+  const next = elements[at + 1];
+  const hasValue = next !== undefined && next.kind !== "CommandParameter" && !(next.kind === "VariableExpression" && next.isSplatted);
+  return hasValue || parameter.isSwitch;
 }
 
 /** The only documented name that holds the written one, or is held by it: `OrganizationalUnit` for `OnPremisesOrganizationalUnit`. */
