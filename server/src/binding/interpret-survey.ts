@@ -130,7 +130,7 @@ function isDynamic(text: string, command: Command, first: Command["elements"][nu
   if (first.kind === "ExpandableStringExpression")
     return (
       !/[\\/]/.test(text.slice(first.start, first.end)) ||
-      (/\.ps1['"]?$/i.test(text.slice(first.start, first.end)) && command.invocation !== ".")
+      (/\.(?:ps1|exe)['"]?$/i.test(text.slice(first.start, first.end)) && command.invocation !== ".")
     );
   return first.kind !== "ScriptBlockExpression" && first.kind !== "CommandParameter";
 }

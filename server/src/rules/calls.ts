@@ -8,6 +8,7 @@ import type { ParsedScript } from "../syntax/ast.js";
 import type { BatchScript } from "../syntax/batch.js";
 import type { Call, NativeCall, Word } from "./call.js";
 import { placeSplatValues } from "./splat-values.js";
+import { programName, startedBy, withVerbatim, wordsOf } from "./started-programs.js";
 import { textOf } from "./test-value.js";
 
 /** The calls of a script as rules see them, in the order of the text. */
@@ -29,6 +30,7 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? findScript(call.name);
     calls.push(withTurns(call, (one) => (cmdlet ? bound(cmdlet, one) : nativeCall(text, one))));
   }
+  for (const call of [...calls]) calls.push(...startedBy(call, text));
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 
   function bound(cmdlet: Cmdlet, call: ScriptCall): Call {
@@ -45,10 +47,15 @@ function withoutDefaults(call: ScriptCall): ScriptCall {
   return call.defaults === null ? { ...call, defaults: [] } : call;
 }
 
-/** A script of the catalogue that is started by a path whose folder is not known: `"$PSScriptRoot\x.ps1"`, `(Join-Path $folder x.ps1)`. */
+/** A script of the catalogue that is started by a path whose folder is not known. */
 function findScript(written: string): Cmdlet | null {
-  const name = /(?:[\\/]|^\(\s*join-path\b.*[\s'"])([\w.-]+\.ps1)['"]?\s*\)?$/i.exec(written)?.[1];
-  return name === undefined ? null : findCmdlet(name);
+  const name = fileNameIn(written);
+  return name === null ? null : findCmdlet(name);
+}
+
+/** The last part of a path whose folder is not known: `"$PSScriptRoot\x.ps1"`, `(Join-Path $folder x.ps1)`; null for any other text. */
+function fileNameIn(written: string): string | null {
+  return /(?:[\\/]|^\(\s*join-path\b.*[\s'"])([\w.-]+\.(?:ps1|exe|cmd|bat))['"]?\s*\)?$/i.exec(written)?.[1] ?? null;
 }
 
 function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call {
@@ -60,13 +67,12 @@ function nativeCall(text: string, call: OtherCall): NativeCall {
   let isOpen = false;
   for (const element of call.elements) {
     const { node } = element;
-    if (element.kind === "splat") {
+    if (element.kind === "splat" && element.value.kind !== "array") {
       isOpen = true;
       continue;
     }
-    const span = { start: node.start, end: node.end };
-    if (element.kind === "value") {
-      words.push({ text: textOf(element.value), span, value: element.value });
+    if (element.kind !== "parameter") {
+      words.push(...wordsOf(element.value, node));
       continue;
     }
     const nameEnd = element.node.nameEnd;
@@ -81,10 +87,10 @@ function nativeCall(text: string, call: OtherCall): NativeCall {
   }
   return {
     kind: "native",
-    name: programName(call.name),
+    name: programName(fileNameIn(call.name) ?? call.name),
     nameSpan: call.nameNode,
     span: call.command,
-    words,
+    words: withVerbatim(words, text),
     isOpen,
     command: call.command,
     turns: [],
@@ -93,26 +99,20 @@ function nativeCall(text: string, call: OtherCall): NativeCall {
 
 /** The calls of a cmd file. A name that holds a variable is no call we know. */
 export function callsOfBatch(script: BatchScript): readonly Call[] {
-  return script.commands.flatMap((command): Call[] => {
+  return script.commands.flatMap((command): readonly Call[] => {
     if (command.name === null) return [];
     const words = command.words.map((word) => ({ text: word.text, span: { start: word.start, end: word.end }, value: null }));
     const { start, end } = command;
-    return [
-      {
-        kind: "native",
-        name: programName(command.name),
-        nameSpan: command.nameSpan,
-        span: { start, end },
-        words,
-        isOpen: false,
-        command: null,
-        turns: [],
-      },
-    ];
+    const call: NativeCall = {
+      kind: "native",
+      name: programName(command.name),
+      nameSpan: command.nameSpan,
+      span: { start, end },
+      words,
+      isOpen: false,
+      command: null,
+      turns: [],
+    };
+    return [call, ...startedBy(call, script.text)];
   });
-}
-
-function programName(written: string): string {
-  const name = written.slice(Math.max(written.lastIndexOf("\\"), written.lastIndexOf("/")) + 1).toLowerCase();
-  return name.endsWith(".exe") ? name.slice(0, -".exe".length) : name;
 }

@@ -5,7 +5,7 @@ import type { Check, CheckContext, CheckResult } from "./check.js";
 import { type Evidence, evaluateCondition, noEvidence, type Surroundings } from "./evaluate-condition.js";
 import type { Finding, Fix, RelatedPlace, Severity } from "./finding.js";
 import { makeFix } from "./fixes.js";
-import { type Filling, fillMessage } from "./message.js";
+import { type Filling, fillMessage, showValue } from "./message.js";
 import type { Place, Rule } from "./rule.js";
 import { rulePage } from "./rule-page.js";
 import type { RuleSet } from "./rule-set.js";
@@ -105,7 +105,12 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
     if (place.kind === "parameterName") return [objectionAt(spanOfName(call, place.parameter))];
     const argument = call.bound.arguments.get(place.parameter);
     const hits = seen.hits?.get(place.parameter) ?? [];
-    if (!argument || hits.length === 0) return [objectionAt(spanOfArgument(call, place.parameter))];
+    if (!argument || hits.length === 0) {
+      const objection = objectionAt(spanOfArgument(call, place.parameter));
+      // A variable's name would tell the reader nothing.
+      const shown = argument && argument.value.origin !== argument.valueNode ? showValue(argument.value) : null;
+      return [shown === null ? objection : { ...objection, fields: { value: shown } }];
+    }
     return hits.map(({ item, fault }) => {
       const span = spanOfItem(subject.text, call, argument, item, fault?.start, fault?.end);
       const text = textOf(item);

@@ -1,8 +1,9 @@
 import type { Span } from "./ast.js";
+import { type BatchVariables, batchVariables } from "./batch-variables.js";
 
 /** One word of a command in a cmd file. */
 export interface BatchWord extends Span {
-  /** What the program receives, without quotes and carets; null where a variable (`%name%`, `%1`, `!name!`) stands in it. */
+  /** What the program receives, without quotes and carets; null where a variable stands in it (`%name%`, `%1`, `!name!`) whose value is not certain. */
   readonly text: string | null;
   /** True where a straight quote stands in it. */
   readonly isQuoted: boolean;
@@ -10,7 +11,7 @@ export interface BatchWord extends Span {
 
 /** One command of a cmd file: a part of a line between `&`, `|` and parentheses. */
 export interface BatchCommand extends Span {
-  /** The program's name as written, without quotes; null where it holds a variable. */
+  /** The program's name as written, without quotes; its file's name alone where a variable holds the folder; null where it holds another one. */
   readonly name: string | null;
   readonly nameSpan: Span;
   /** The words after the name. */
@@ -30,13 +31,13 @@ const PREFIXES = new Set(["call", "else"]);
 
 /**
  * Reads a cmd file as far as telling its commands and words apart needs it: quotes, `^`, `&`, `|`, parentheses, redirections,
- * `rem`, `::`, labels, variables. Any text gives a script; nothing is run or expanded.
+ * `rem`, `::`, labels, variables. Any text gives a script; nothing is run, and no variable expanded but those that one `set` makes certain.
  */
 export function parseBatch(text: string): BatchScript {
   const commands: BatchCommand[] = [];
   const comments: Span[] = [];
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
-  const state: State = { text, commands, comments, depth: 0 };
+  const state: State = { text, commands, comments, variables: batchVariables(text), depth: 0 };
   while (at < text.length) at = readLine(state, at);
   return { text, commands, comments };
 }
@@ -45,24 +46,42 @@ interface State {
   readonly text: string;
   readonly commands: BatchCommand[];
   readonly comments: Span[];
+  readonly variables: BatchVariables;
   /** Open parentheses of blocks: only inside one does a `)` end something. */
   depth: number;
 }
 
 /** Reads one logical line (with `^` at its end, several) and returns where the next begins. */
 function readLine(state: State, from: number): number {
-  const { text, commands, comments } = state;
+  const { text, commands, comments, variables } = state;
   let at = skipBlanks(text, from);
   if (text[at] === ":") {
     const end = endOfLine(text, at);
     if (text[at + 1] === ":") comments.push({ start: at, end });
+    else variables.jump();
     return nextLine(text, end);
   }
   let words: BatchWord[] = [];
+  let isCalled = false;
+  let isAlone = true;
+  // A line is expanded before it runs: what it sets counts from the next one on.
+  const effects: (() => void)[] = [];
   const flush = (): void => {
     const command = commandOf(text, words);
-    if (command !== null) commands.push(command);
+    if (command !== null) {
+      commands.push(command);
+      // Not behind `if`, `for`, `else`, `&&` or `||`, nor in a block.
+      const isCertain = state.depth === 0 && isAlone && command.start <= (words[0]?.end ?? 0);
+      const wasCalled = isCalled;
+      effects.push(() => takeEffect(command, text, variables, isCertain, wasCalled));
+    }
     words = [];
+    isCalled = false;
+    isAlone = false;
+  };
+  const endLine = (next: number): number => {
+    for (const effect of effects) effect();
+    return next;
   };
   while (at < text.length) {
     at = skipBlanks(text, at);
@@ -70,7 +89,7 @@ function readLine(state: State, from: number): number {
     if (char === undefined) break;
     if (char === "\n" || char === "\r") {
       flush();
-      return nextLine(text, at);
+      return endLine(nextLine(text, at));
     }
     if (char === "(" && opensBlock(words)) {
       words = [];
@@ -79,8 +98,8 @@ function readLine(state: State, from: number): number {
       continue;
     }
     if (char === "&" || char === "|" || (char === ")" && state.depth > 0)) {
-      if (char === ")") state.depth -= 1;
       flush();
+      if (char === ")") state.depth -= 1;
       at += 1;
       continue;
     }
@@ -88,20 +107,52 @@ function readLine(state: State, from: number): number {
       at = skipRedirection(text, at);
       continue;
     }
-    const word = readWord(text, at, state.depth > 0);
+    const word = readWord(text, at, state.depth > 0, variables);
     const isFirst = words.length === 0;
     if (isFirst && /^@?rem$/i.test(word.text ?? "")) {
       const end = endOfLine(text, at);
       comments.push({ start: at, end });
-      return nextLine(text, end);
+      return endLine(nextLine(text, end));
     }
     at = word.end;
     if (isFirst && /^[12]$/.test(word.text ?? "") && (text[at] === ">" || text[at] === "<")) continue;
-    if (isFirst && PREFIXES.has((word.text ?? "").toLowerCase())) continue;
+    if (isFirst && PREFIXES.has((word.text ?? "").toLowerCase())) {
+      if (word.text?.toLowerCase() === "call") isCalled = true;
+      else isAlone = false;
+      continue;
+    }
     words.push(word);
   }
   flush();
-  return at;
+  return endLine(at);
+}
+
+/** What a command does to the variables of the lines after it. */
+function takeEffect(command: BatchCommand, text: string, variables: BatchVariables, isCertain: boolean, isCalled: boolean): void {
+  const name = command.name?.toLowerCase();
+  if (name === "endlocal" || (isCalled && !command.name?.startsWith(":"))) variables.forget();
+  else if (isCalled || name === "goto") variables.jump();
+  else if (name === "set") takeAssignment(command, text, variables, isCertain);
+}
+
+function takeAssignment({ words, end }: BatchCommand, text: string, variables: BatchVariables, isCertain: boolean): void {
+  const isComputed = /^\/[ap]$/i.test(words[0]?.text ?? "");
+  const first = words[isComputed ? 1 : 0];
+  if (first === undefined) return;
+  const isWhole = words.length === 1 && text.charAt(first.start) === '"' && first.text !== null;
+  const written = isWhole ? (first.text ?? "") : text.slice(first.start, end);
+  const equals = written.indexOf("=");
+  if (equals < 0) return;
+  const target = written
+    .slice(0, equals)
+    .replace(/^"/, "")
+    .replace(/[-+*/]$/, "")
+    .trim();
+  const value = written.slice(equals + 1);
+  // Without quotes blanks at the end of the line belong to the value.
+  const blanks = isWhole ? "" : (/^[ \t]*/.exec(text.slice(end))?.[0] ?? "");
+  const isPlain = isWhole || !/[%!^"]/.test(value);
+  variables.assign(target, isPlain && isCertain && !isComputed && value !== "" ? value + blanks : null);
 }
 
 /** `if … (`, `for … do (` and a parenthesis at the start of a command. */
@@ -121,10 +172,15 @@ function commandOf(text: string, words: readonly BatchWord[]): BatchCommand | nu
   return {
     start,
     end: last.end,
-    name: first.text?.replace(/^@/, "") ?? null,
+    name: first.text?.replace(/^@/, "") ?? fileName(text.slice(first.start, first.end)),
     nameSpan: { start, end: first.end },
     words: rest.slice(1),
   };
+}
+
+/** `%SystemRoot%\System32\netsh.exe`, `"%~dp0tool.exe"`: the file's name. */
+function fileName(written: string): string | null {
+  return /(?:[\\/]|^"?%~dp0)([\w.-]+)"?$/i.exec(written)?.[1] ?? null;
 }
 
 /** The command of `if [not] exist x …`, `if [not] a==b …`, `if errorlevel n …`, `if defined x …`, `for … do …`. */
@@ -142,7 +198,7 @@ function withoutCondition(words: readonly BatchWord[]): readonly BatchWord[] {
   return words.slice(at + 1);
 }
 
-function readWord(text: string, from: number, endsAtParenthesis: boolean): BatchWord {
+function readWord(text: string, from: number, endsAtParenthesis: boolean, variables: BatchVariables): BatchWord {
   let at = from;
   let value = "";
   let isQuoted = false;
@@ -164,7 +220,9 @@ function readWord(text: string, from: number, endsAtParenthesis: boolean): Batch
         at += text[at + 1] === "%" ? 2 : 1;
         continue;
       }
-      isKnown = false;
+      const expanded = certainValue(text.slice(at, variable), inQuotes, variables);
+      isKnown &&= expanded !== null;
+      value += expanded ?? "";
       at = variable;
       continue;
     }
@@ -190,6 +248,13 @@ function readWord(text: string, from: number, endsAtParenthesis: boolean): Batch
     at += 1;
   }
   return { text: isKnown ? value : null, start: from, end: Math.min(Math.max(at, from + 1), text.length), isQuoted };
+}
+
+/** What `%name%` stands for; null where that is not certain, or would fall into several words. */
+function certainValue(written: string, inQuotes: boolean, variables: BatchVariables): string | null {
+  const name = /^%([^%:]+)%$/.exec(written)?.[1];
+  const value = name === undefined ? null : variables.valueOf(name);
+  return value === null || (inQuotes ? value.includes('"') : /[\s"&|<>^()%]/.test(value)) ? null : value;
 }
 
 /** End of `%name%`, `%1`, `%~dp0`, `%%i`; null where the sign stands for itself. */
@@ -218,7 +283,7 @@ function skipRedirection(text: string, from: number): number {
   let at = from;
   while (text[at] === ">" || text[at] === "<" || text[at] === "&") at += 1;
   at = skipBlanks(text, at);
-  return text[at] === undefined || text[at] === "\n" || text[at] === "\r" ? at : readWord(text, at, false).end;
+  return text[at] === undefined || text[at] === "\n" || text[at] === "\r" ? at : readWord(text, at, false, batchVariables("")).end;
 }
 
 function endOfLine(text: string, from: number): number {

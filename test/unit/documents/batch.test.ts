@@ -51,8 +51,44 @@ describe("commands of a cmd file", () => {
   check("NUL and odd marks", "\u0000 ; , =", ["\u0000", ";", ",", "="]);
 });
 
+describe("variables that one line makes certain", () => {
+  const use = ["netsh", "x=on"] as const;
+  const unknown = ["netsh", "?"] as const;
+  check("set", "set A=on\nnetsh x=%A%", ["set", "A=on"], use);
+  check("set with quotes, in another case", 'set "a=on"\nnetsh x=%A%', ["set", "a=on"], use);
+  check("blanks in a quoted word", 'set A=b c\nnetsh "%A%"', ["set", "A=b", "c"], ["netsh", "b c"]);
+  check("blanks that would make several words", "set A=b c\nnetsh %A%", ["set", "A=b", "c"], unknown);
+  check("a value of another variable", "set A=%1\nnetsh x=%A%", ["set", "?"], unknown);
+  check("on the same line it still has its old value", "set A=on& netsh x=%A%", ["set", "A=on"], unknown);
+  check("under a condition", "if a==b set A=on\nnetsh x=%A%", ["set", "A=on"], unknown);
+  check("set again under a condition", "set A=on\nif a==b set A=off\nnetsh x=%A%", ["set", "A=on"], ["set", "A=off"], unknown);
+  check("behind else", "if a==b (echo) else set A=on\nnetsh x=%A%", ["echo"], ["set", "A=on"], unknown);
+  check("behind &&", "ver && set A=on\nnetsh x=%A%", ["ver"], ["set", "A=on"], unknown);
+  check("in a block", "if a==b (\nset A=on\n)\nnetsh x=%A%", ["set", "A=on"], unknown);
+  check("asked for", "set /p A=on\nnetsh x=%A%", ["set", "/p", "A=on"], unknown);
+  check("another script may change it", "set A=on\ncall b.cmd\nnetsh x=%A%", ["set", "A=on"], ["b.cmd"], unknown);
+  check(
+    "at a label that is jumped to",
+    "set A=on\n:b\nnetsh x=%A%\nset A=off\ngoto b",
+    ["set", "A=on"],
+    unknown,
+    ["set", "A=off"],
+    ["goto", "b"],
+  );
+  check("set once, before any label", "set A=on\n:b\nnetsh x=%A%\ngoto b", ["set", "A=on"], use, ["goto", "b"]);
+  check("jumped over", "goto b\nset A=on\n:b\nnetsh x=%A%", ["goto", "b"], ["set", "A=on"], unknown);
+  check("endlocal", "set A=on\nendlocal\nnetsh x=%A%", ["set", "A=on"], ["endlocal"], unknown);
+  check("a piece of it", "set A=on\nnetsh x=%A:n=f%", ["set", "A=on"], unknown);
+});
+
+describe("a program in a folder that is not known", () => {
+  check("%SystemRoot%", "%SystemRoot%\\System32\\netsh.exe x", ["netsh.exe", "x"]);
+  check("the script's own", '"%~dp0tool.exe" x', ["tool.exe", "x"]);
+  check("a variable alone", "%TOOL% x", ["?", "x"]);
+});
+
 it("takes time in proportion to the text", () => {
-  for (const piece of [")", "(", "%", "^", '"', "a ", "&", "if ", "for do (", "!x"]) {
+  for (const piece of [")", "(", "%", "^", '"', "a ", "&", "if ", "for do (", "!x", "set a=1\n:b\n", "%a%"]) {
     const text = piece.repeat(200_000);
     const start = performance.now();
     parseBatch(text);

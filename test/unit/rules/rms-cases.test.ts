@@ -397,6 +397,34 @@ describe("DNS records and netsh", () => {
   );
 });
 
+describe("programs that other programs start", () => {
+  const flag = ["error netsh-flag-value on"];
+  const line = "interface ipv6 set interface LAN forwarding=on";
+  check(`& netsh.exe ${line}`, flag);
+  check(`& "$env:SystemRoot\\System32\\netsh.exe" ${line}`, flag);
+  check(`cmd /c netsh ${line}`, flag);
+  check(`cmd.exe /c 'netsh ${line} && echo done'`, flag);
+  check(`netsh --% ${line}`, flag);
+  check(`Start-Process netsh -ArgumentList '${line}' -Wait`, flag);
+  check("Start-Process -FilePath netsh.exe -ArgumentList 'interface','ipv6','set','interface','LAN','forwarding=on' -Verb RunAs", flag);
+  check("$words = 'interface','ipv6','set','interface','LAN','forwarding=on'\n& netsh $words", flag);
+  check("$words = @('interface','ipv6','set','interface','LAN','forwarding=on')\n& netsh @words", flag);
+  check(`%SystemRoot%\\System32\\netsh.exe ${line}`, flag, { language: "batch" });
+  check(`cmd /c "netsh ${line}"`, flag, { language: "batch" });
+  check(`start "Router" /wait netsh ${line}`, flag, { language: "batch" });
+  check("set FLAG=on\nnetsh interface ipv6 set interface LAN forwarding=%FLAG%", ["error netsh-flag-value forwarding=%FLAG%"], {
+    language: "batch",
+  });
+  // Start-Process joins the items with blanks: the name falls apart.
+  check("Start-Process netsh 'interface','ipv6','set','interface','My LAN','forwarding=enabled'", ["error netsh-name-unquoted My LAN"]);
+  check("Start-Process netsh 'interface','ipv6','set','interface','\"My LAN\"','forwarding=enabled'", []);
+  check(`Start-Process $program '${line}'\ncmd /c "echo netsh ${line}"\nStart-Process netsh $list`, []);
+  check(
+    "cmd /c reg add HKLM\\SOFTWARE\\Microsoft\\MSDRM\\ServiceLocation\\Activation /ve /d https://x.rms.na.aadrm.com/_wmcs/licensing /f",
+    ["warning rms-registry-swapped licensing"],
+  );
+});
+
 describe("the lab's list", () => {
   check(
     "BringOnline,VMName,StorageAccount,VMOSDiskName,VMInstanceSize,SubnetName,IPAddress,Location,AffinityGroup,WaitForBoot,PublicRDPPort\nYes,mh-oxf-dc1,portalvhdsjv47jtq9qdrmb,mh-oxf-mbx2-mh-oxf-mbx2-0-201312301745030496,Small,Oxford,,West Europe,C7Solutions-AG,Yes,3389",
@@ -522,7 +550,7 @@ describe("working scripts stay silent", () => {
     [],
   );
   check(
-    "netsh interface ipv6 set interface $name forwarding=$state\n& netsh interface ipv6 add address \"LAN\" $address\n$args = 'interface','ipv6','set','interface','LAN','forwarding=on'\n& netsh.exe $args\nnetsh advfirewall firewall set rule group=\"remote desktop\" new enable=yes\nnetsh interface ipv6 show interfaces\nnetsh interface ipv6 add prefixpolicy ::/0 1 1\nnetsh interface portproxy add v4tov4 listenport=25 connectaddress=10.0.0.1 connectport=25\nnetsh http add urlacl url=http://+:80/ user=x",
+    "netsh interface ipv6 set interface $name forwarding=$state\n& netsh interface ipv6 add address \"LAN\" $address\n$words = 'interface','ipv6','set','interface','LAN','forwarding=enabled'\n& netsh.exe $words\nnetsh advfirewall firewall set rule group=\"remote desktop\" new enable=yes\nnetsh interface ipv6 show interfaces\nnetsh interface ipv6 add prefixpolicy ::/0 1 1\nnetsh interface portproxy add v4tov4 listenport=25 connectaddress=10.0.0.1 connectport=25\nnetsh http add urlacl url=http://+:80/ user=x",
     [],
   );
   check("Start-AzVM -Name a -ResourceGroupName b; Get-AzDisk; New-AzVM; Remove-AzVM\nImport-Csv .\\lab.csv", []);

@@ -61,7 +61,10 @@ function unquotedName(result: CheckResult, call: NativeCall, name: string, conte
   if (last === undefined) return result;
   const span = { start: result.start, end: last.span.end };
   const written = context.text.slice(span.start, span.end);
-  return { ...span, fields: { ...result.fields, found: written }, replacement: `"${written}"` };
+  const fields = { ...result.fields, found: written };
+  // Inside a PowerShell text a quote may end the text.
+  const isInText = context.language === "powershell" && call.command === null;
+  return isInText ? { ...span, fields } : { ...span, fields, replacement: `"${written}"` };
 }
 
 /** Curly quotes in a line for netsh in a cmd file. */
