@@ -124,7 +124,7 @@ export const numberOutOfRange: Check = {
         {
           start: place.start,
           end: place.end,
-          fields: { parameter: argument.parameter.name, low: `${low}`, high: `${high}`, nearest: `${nearest}` },
+          fields: { parameter: argument.parameter.name, value: text.trim(), low: `${low}`, high: `${high}`, nearest: `${nearest}` },
         },
       ];
     }),
