@@ -1,9 +1,9 @@
 import type { Analysis } from "../analyze.js";
 import type { BoundArgument } from "../binding/bound-command.js";
 import { formatBuild, nameBuild, parseBuildNumber } from "../catalog/builds.js";
-import { showValue } from "../rules/message.js";
-import type { Node, Span } from "../syntax/ast.js";
+import type { Span } from "../syntax/ast.js";
 import { describeCmdlet, describeParameter } from "./describe.js";
+import { worthOf } from "./written.js";
 
 /** What to show for a place; the range is what it is about. */
 export interface Hover extends Span {
@@ -25,38 +25,16 @@ export function hover(analysis: Analysis, offset: number): Hover | null {
       return {
         start: spot.span.start,
         end: spot.span.end,
-        markdown: [
-          describeParameter(cmdlet, spot.argument.parameter, analysis.target),
-          ...computedValue(spot.argument, analysis.text),
-        ].join("\n\n"),
+        markdown: [describeParameter(cmdlet, spot.argument.parameter, analysis.target), ...worth(spot.argument, analysis.text)].join(
+          "\n\n",
+        ),
       };
   }
 }
 
-/** What a variable or an expression is worth at this call, where that is known; a value that stands there as it is needs no words. */
-function computedValue({ value, valueNode }: BoundArgument, text: string): string[] {
-  if (valueNode === null || isLiteral(valueNode, text)) return [];
-  const shown = showValue(value);
-  if (shown === null || shown === "") return [];
-  return [`Here: ${codeSpan(shown.length > longestValue ? `${shown.slice(0, longestValue)}…` : shown)}`];
-}
-
-function isLiteral(node: Node, text: string): boolean {
-  switch (node.kind) {
-    case "StringConstantExpression":
-    case "ConstantExpression":
-      return true;
-    case "VariableExpression":
-      return /^\$(true|false|null)$/i.test(text.slice(node.start, node.end));
-    case "ArrayLiteral":
-      return node.elements.every((element) => isLiteral(element, text));
-    case "Pipeline": {
-      const [only] = node.elements;
-      return only?.kind === "CommandExpression" && isLiteral(only.expression, text);
-    }
-    default:
-      return false;
-  }
+function worth(argument: BoundArgument, text: string): string[] {
+  const shown = worthOf(argument, text) ?? "";
+  return shown === "" ? [] : [`Here: ${codeSpan(shown.length > longestValue ? `${shown.slice(0, longestValue)}…` : shown)}`];
 }
 
 const longestValue = 200;

@@ -1,4 +1,5 @@
 import type {
+  CodeLens,
   CompletionItem,
   CompletionList,
   Connection,
@@ -17,6 +18,7 @@ import {
   type Analysis,
   type CompletionKind,
   type Completions,
+  codeLenses,
   complete,
   completeConfiguration,
   completeDirective,
@@ -37,6 +39,7 @@ import {
 } from "../engine.js";
 import { isConfigurationFile } from "./configuration-files.js";
 import { toRange } from "./diagnostics.js";
+import type { Settings } from "./settings.js";
 import { targetChoices } from "./targets.js";
 
 const tokenTypes: readonly TokenKind[] = ["function", "parameter", "property"];
@@ -48,6 +51,7 @@ export const featureCapabilities: ServerCapabilities = {
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: [" ", "-"] },
   documentSymbolProvider: true,
+  codeLensProvider: { resolveProvider: false },
   definitionProvider: true,
   referencesProvider: true,
   semanticTokensProvider: { legend: { tokenTypes: [...tokenTypes], tokenModifiers }, full: true, range: true },
@@ -71,6 +75,7 @@ export function registerFeatures(
   connection: Connection,
   documents: TextDocuments<TextDocument>,
   analysisOf: (document: TextDocument) => Promise<Analysis | null>,
+  settingsOf: (uri: string) => Settings | Promise<Settings>,
 ): void {
   /** Runs `answer` with the document's analysis as it is now. */
   async function withAnalysis<T>(uri: string, answer: (analysis: Analysis, document: TextDocument) => T | null): Promise<T | null> {
@@ -128,6 +133,14 @@ export function registerFeatures(
       documentSymbols(analysis).map((symbol) => outlineItem(symbol, document)),
     ),
   );
+
+  connection.onCodeLens(async ({ textDocument: { uri } }): Promise<CodeLens[] | null> => {
+    if (!(await settingsOf(uri)).codeLens) return null;
+    return withAnalysis(uri, (analysis, document) =>
+      // There is nothing to click: a lens without a command is text.
+      codeLenses(analysis).map((lens) => ({ range: toRange(document, lens), command: { title: lens.title, command: "" } })),
+    );
+  });
 
   connection.onDefinition(({ textDocument, position }) =>
     withAnalysis(textDocument.uri, (analysis, document): Definition | null =>

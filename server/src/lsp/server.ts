@@ -7,6 +7,7 @@ import type {
   ServerCapabilities,
 } from "vscode-languageserver";
 import {
+  CodeLensRefreshRequest,
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
@@ -51,6 +52,7 @@ export interface ServerInfo {
 interface Client {
   readonly pullsDiagnostics: boolean;
   readonly refreshesDiagnostics: boolean;
+  readonly refreshesLenses: boolean;
   readonly refreshesTokens: boolean;
   readonly answersConfiguration: boolean;
   readonly registersConfiguration: boolean;
@@ -163,6 +165,7 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
   /** Asks an editor that pulls to pull again. */
   function refresh(): void {
     if (client.pullsDiagnostics && client.refreshesDiagnostics) connection.languages.diagnostics.refresh().catch(() => undefined);
+    if (client.refreshesLenses) connection.sendRequest(CodeLensRefreshRequest.type).catch(() => undefined);
     if (client.refreshesTokens) connection.languages.semanticTokens.refresh().catch(() => undefined);
   }
 
@@ -273,7 +276,7 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     return action;
   });
 
-  registerFeatures(connection, documents, analysisOf);
+  registerFeatures(connection, documents, analysisOf, settings.settingsOf);
 
   connection.onRequest(targetsRequest, targetChoices);
   connection.onRequest(lintWorkspaceRequest, async (params: WorkspaceLintParams, token) => {
@@ -290,6 +293,7 @@ function readClient({ capabilities }: Pick<InitializeParams, "capabilities">): C
   return {
     pullsDiagnostics: textDocument?.diagnostic !== undefined,
     refreshesDiagnostics: workspace?.diagnostics?.refreshSupport === true,
+    refreshesLenses: workspace?.codeLens?.refreshSupport === true,
     refreshesTokens: workspace?.semanticTokens?.refreshSupport === true,
     answersConfiguration: workspace?.configuration === true,
     registersConfiguration: workspace?.didChangeConfiguration?.dynamicRegistration === true,

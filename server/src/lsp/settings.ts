@@ -11,6 +11,8 @@ export interface Settings {
   readonly severities: Readonly<Record<string, Severity | "off">>;
   readonly syntaxErrors: "auto" | "always" | "never";
   readonly run: "onType" | "onSave";
+  /** Whether the values that a call gets are shown above it. */
+  readonly codeLens: boolean;
   /** Globs of files that are left alone. */
   readonly exclude: readonly string[];
 }
@@ -21,6 +23,7 @@ export const defaultSettings: Settings = {
   severities: {},
   syntaxErrors: "auto",
   run: "onType",
+  codeLens: false,
   exclude: ["**/node_modules/**"],
 };
 
@@ -49,6 +52,7 @@ export function readSettings(sent: unknown): { readonly settings: Settings; read
     severities: readSeverities(given.severities, problems),
     syntaxErrors: read("syntaxErrors", oneOf("auto", "always", "never"), defaultSettings.syntaxErrors, "auto, always, never"),
     run: read("run", oneOf("onType", "onSave"), defaultSettings.run, "onType, onSave"),
+    codeLens: read("codeLens", isBoolean, defaultSettings.codeLens, "true or false"),
     exclude: read("exclude", isStringList, defaultSettings.exclude, "a list of globs"),
   };
   return { settings, problems };

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../../server/src/analyze.js";
+import { codeLenses } from "../../../server/src/features/code-lenses.js";
 import { type DocumentSymbol, documentSymbols } from "../../../server/src/features/document-symbols.js";
 import { semanticTokens } from "../../../server/src/features/semantic-tokens.js";
 import { signatureHelp } from "../../../server/src/features/signature-help.js";
@@ -41,6 +42,18 @@ describe("semantic tokens", () => {
       "parameter -Port",
     ]);
   });
+});
+
+describe("code lenses", () => {
+  function check(what: string, text: string, titles: readonly string[]): void {
+    it(what, () => expect(codeLenses(analyze(text)).map(({ title }) => title)).toEqual(titles));
+  }
+  check("show what a splatted call gets", script, ["New-SendConnector -Name 'To EOP' -AddressSpaces * -RequireTLS $true"]);
+  check("show what variables are worth, and that others are not known", "$n = 'A'\nSet-SendConnector $n -Port $port -Force", [
+    "Set-SendConnector -Identity A -Port ? -Force",
+  ]);
+  check("show that there may be more", "Set-SendConnector A @unknown -Port (20 + 5)", ["Set-SendConnector -Port 25 …"]);
+  check("say nothing where everything stands in the call", "Set-SendConnector A -Port 25 -RequireTLS $true", []);
 });
 
 describe("splats", () => {

@@ -288,6 +288,17 @@ describe("files", () => {
   });
 });
 
+describe("code lenses", () => {
+  it("are off until they are asked for", async () => {
+    await initialize(start());
+    await open(server, uri, "$n = 'A'\nSet-SendConnector $n -Port 25");
+    const lenses = () => server.connection.sendRequest("textDocument/codeLens", { textDocument: { uri } });
+    expect(await lenses()).toBeNull();
+    await server.connection.sendNotification("workspace/didChangeConfiguration", { settings: { exchangeRms: { codeLens: true } } });
+    expect(await lenses()).toMatchObject([{ command: { title: "Set-SendConnector -Identity A -Port 25" } }]);
+  });
+});
+
 describe("requests", () => {
   const ask = (method: string, more: object = {}) =>
     server.connection.sendRequest(method, { textDocument: { uri }, position: { line: 0, character: 25 }, ...more });

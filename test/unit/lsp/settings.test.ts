@@ -13,6 +13,7 @@ describe("settings", () => {
       severities: { "irm-*": "warning", other: "fatal" },
       syntaxErrors: "sometimes",
       run: "onSave",
+      codeLens: true,
       exclude: ["old/**"],
       future: true,
     });
@@ -22,6 +23,7 @@ describe("settings", () => {
       severities: { "irm-*": "warning" },
       syntaxErrors: "auto",
       run: "onSave",
+      codeLens: true,
       exclude: ["old/**"],
     });
     expect(problems).toEqual([
