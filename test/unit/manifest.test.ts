@@ -1,6 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
+import { Ajv } from "ajv";
+import { load as loadYaml } from "js-yaml";
 import { describe, expect, it } from "vitest";
 import { analyze } from "../../server/src/analyze.js";
 import { parseTarget } from "../../server/src/catalog/target.js";
@@ -81,6 +83,19 @@ describe("the texts of the client", () => {
 
 describe("the targets to choose from", () => {
   it.each(targetChoices().map((choice) => choice.value))("%s is understood", (value) => expect(parseTarget(value).ok).toBe(true));
+});
+
+describe("the schema of users' rule files", () => {
+  const ajv = new Ajv({ strict: false });
+  ajv.addSchema(readJson("server/data/schema/rule.schema.json"));
+  const fits = ajv.compile(readJson("server/data/schema/rules.schema.json"));
+  const rule = loadYaml(readFileSync("server/data/rules/generic/boolean-as-string.yaml", "utf8"));
+
+  it.each([
+    ["one rule", rule, true],
+    ["a list of rules", [rule, rule], true],
+    ["something else", { id: "x" }, false],
+  ])("%s", (_what, data, isGood) => expect(fits(data)).toBe(isGood));
 });
 
 describe("the problem matcher", () => {
