@@ -171,7 +171,12 @@ export function startingWith(facts: CmdletFacts, name: string, edition: "7" | "5
 
 /** The roles of a parameter in the given sets. */
 export function rolesIn(facts: ParameterFacts, sets: SetBits): readonly SetRole[] {
-  return facts.roles.filter((role) => role.bit === 0 || (role.bit & sets) !== 0);
+  // Most parameters play one role in every set.
+  return facts.roles.every((role) => isRoleIn(role, sets)) ? facts.roles : facts.roles.filter((role) => isRoleIn(role, sets));
+}
+
+function isRoleIn({ bit }: SetRole, sets: SetBits): boolean {
+  return bit === 0 || (bit & sets) !== 0;
 }
 
 /** How many sets are left. Untouched sets count as one, as in PowerShell. */

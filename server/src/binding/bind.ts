@@ -60,7 +60,8 @@ export function bind(cmdlet: Cmdlet, call: CallParts, edition: Edition): Binding
 /** A call of a script, bound to its cmdlet. */
 export function bindCall(cmdlet: Cmdlet, call: ScriptCall, edition: Edition): BoundCommand {
   const { command, name, nameNode, hasPipelineInput, enclosing } = call;
-  return { ...bind(cmdlet, call, edition), command, name, nameNode, cmdlet, hasPipelineInput, enclosing };
+  const { arguments: bound, sets, faults, isOpen } = bind(cmdlet, call, edition);
+  return { arguments: bound, sets, faults, isOpen, command, name, nameNode, cmdlet, hasPipelineInput, enclosing };
 }
 
 // ---------------------------------------------------------------------------------------------------------------- splats
@@ -96,7 +97,7 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
         break;
     }
   }
-  return [...here, ...fromTables];
+  return fromTables.length === 0 ? here : [...here, ...fromTables];
 }
 
 function positional(value: Value, node: Node | null, splat: VariableExpression | null): Argument {
@@ -309,6 +310,7 @@ function bindOne(state: BindState, argument: Argument, facts: ParameterFacts, by
 
 /** Binds arguments without a name; returns what is left over, unknown names among it. */
 function bindByPosition(state: BindState, list: readonly Argument[]): Argument[] {
+  if (list.length === 0) return [];
   // An unknown splat may bring names or values that move every position.
   if (state.isOpen) return list.filter((argument) => argument.name !== null);
   const left: Argument[] = [];

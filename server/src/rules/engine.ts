@@ -164,6 +164,7 @@ function surroundings(subject: Subject, rules: RuleSet): Surroundings {
     hasUnseenCalls: subject.hasUnseenCalls,
     pattern: rules.pattern,
     grammar: rules.grammar,
+    build: rules.build,
     check: (name, options, call) => runCheck(rules.check(name), contextOf(subject, options), call),
   };
 }

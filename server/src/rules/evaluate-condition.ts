@@ -1,6 +1,6 @@
 import type { BindingFault, BoundArgument, BoundCommand } from "../binding/bound-command.js";
 import type { Value } from "../binding/value.js";
-import { compareBuilds, type Generation, parseBuild } from "../catalog/builds.js";
+import { compareBuilds, type Generation, type NamedBuild } from "../catalog/builds.js";
 import type { Product } from "../catalog/catalog.js";
 import type { Target } from "../catalog/target.js";
 import type { Call } from "./call.js";
@@ -14,6 +14,8 @@ export interface Surroundings extends Vocabulary {
   /** The calls of a command in the order of the text, by its name in lower case. */
   readonly callsOf: (name: string) => readonly Call[];
   readonly target: Target;
+  /** The product and build that a rule's author names; null for a text that names none. */
+  readonly build: (text: string) => NamedBuild | null;
   readonly hasUnseenCalls: boolean;
   readonly check: (name: string, options: Readonly<Record<string, unknown>>, call: Call) => readonly CheckResult[];
 }
@@ -72,7 +74,7 @@ export function evaluateCondition(condition: Condition, call: Call, around: Surr
     case "not":
       return not(evaluateCondition(condition.of, call, around, noEvidence()));
     case "target":
-      return fitsTarget(around.target, condition);
+      return fitsTarget(condition, around);
     case "call":
       return otherCall(condition, call, around);
     case "command":
@@ -180,11 +182,11 @@ function countOf(bound: BoundCommand, parameters: readonly string[], count: Para
 }
 
 /** Whether the target certainly fits: every product it may be, and its build where one is asked for. */
-function fitsTarget(target: Target, wanted: Extract<Condition, { kind: "target" }>): Truth {
+function fitsTarget(wanted: Extract<Condition, { kind: "target" }>, { target, build }: Surroundings): Truth {
   const parts: Truth[] = [];
   if (wanted.products !== null) parts.push(isOneOf(target.products, wanted.products));
-  if (wanted.from !== null) parts.push(compare(target, wanted.from, (order) => order >= 0));
-  if (wanted.before !== null) parts.push(compare(target, wanted.before, (order) => order < 0));
+  if (wanted.from !== null) parts.push(compare(target, build(wanted.from), (order) => order >= 0));
+  if (wanted.before !== null) parts.push(compare(target, build(wanted.before), (order) => order < 0));
   return all(parts);
 }
 
@@ -194,11 +196,10 @@ function isOneOf(products: readonly Product[] | null, wanted: readonly Product[]
   return products.some((product) => wanted.includes(product)) ? null : false;
 }
 
-function compare(target: Target, text: string, ask: (order: number) => boolean): Truth {
-  const wanted = parseBuild(text);
-  if (!wanted.ok || wanted.value.build === null || target.products === null) return null;
-  const { build } = wanted.value;
-  const generation = generations.indexOf(wanted.value.generation);
+function compare(target: Target, wanted: NamedBuild | null, ask: (order: number) => boolean): Truth {
+  if (wanted === null || wanted.build === null || target.products === null) return null;
+  const { build } = wanted;
+  const generation = generations.indexOf(wanted.generation);
   return all(
     target.products.map((product) => {
       const own = generations.indexOf(product as Generation);

@@ -1,4 +1,5 @@
 import type { BoundCommand } from "../binding/bound-command.js";
+import { type NamedBuild, parseBuild } from "../catalog/builds.js";
 import type { Cmdlet } from "../catalog/catalog.js";
 import { grammars } from "../catalog/grammars/index.js";
 import { allChecks } from "./all-checks.js";
@@ -19,6 +20,8 @@ export interface RuleSet extends Vocabulary {
   readonly ofCall: (bound: BoundCommand) => readonly Rule[];
   readonly ofDocument: (kind: DocumentKind) => readonly Rule[];
   readonly check: (name: string) => Check | undefined;
+  /** The product and build that a rule names; null for a text that names none. */
+  readonly build: (text: string) => NamedBuild | null;
 }
 
 /** A rule for a cmdlet's calls. */
@@ -105,6 +108,10 @@ export function ruleSet(rules: readonly Rule[], checks: Readonly<Record<string, 
     ofCall: (bound) => candidates(planOf(bound.cmdlet), bound),
     ofDocument: (kind) => byDocument.get(kind) ?? none,
     check: (name) => checks[name],
+    build: remembering((text) => {
+      const read = parseBuild(text);
+      return read.ok ? read.value : null;
+    }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { ArrayValue, Value } from "../binding/value.js";
 import type { Parameter } from "../catalog/catalog.js";
 import type { Fault } from "../catalog/grammars/parsed.js";
+import { once } from "./once.js";
 import type { Pattern } from "./pattern.js";
 import { parseSize, parseTimeSpan } from "./quantity.js";
 import type { Literal, Range, Test } from "./rule.js";
@@ -198,9 +199,11 @@ function equals(value: Value, literal: Literal, parameter: Parameter): Truth {
 function memberMeant(text: string, parameter: Parameter): string {
   if (!parameter.valuesAreClosed || text === "") return text;
   const lower = text.toLowerCase();
-  const members = parameter.values.filter((member) => member.toLowerCase().startsWith(lower));
+  const members = lowerMembers(parameter).filter((member) => member.startsWith(lower));
   return members.find((member) => member.length === text.length) ?? (members.length === 1 ? (members[0] ?? text) : text);
 }
+
+const lowerMembers = once((parameter: Parameter): readonly string[] => parameter.values.map((value) => value.toLowerCase()));
 
 /** The text Exchange receives for a single value; null where it is not known or none. */
 export function textOf(value: Value | null): string | null {

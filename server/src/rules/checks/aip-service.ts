@@ -1,5 +1,7 @@
+import type { ParsedScript } from "../../syntax/ast.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { once } from "../once.js";
 import { argumentOf, namesOption, textsOf } from "./argument-text.js";
 import { functionOf, isConditional, runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
@@ -96,11 +98,21 @@ export const aipPowerShellCore: Check = {
   },
 };
 
-function requirements({ script, text }: CheckContext): readonly { readonly text: string; readonly start: number }[] {
-  return (script?.comments ?? [])
-    .map(({ start, end }) => ({ text: text.slice(start, end), start }))
-    .filter((comment) => /^#requires\b/i.test(comment.text));
+function requirements({ script }: CheckContext): readonly Requirement[] {
+  return script === null ? [] : requirementsOf(script);
 }
+
+interface Requirement {
+  readonly text: string;
+  readonly start: number;
+}
+
+const requirementsOf = once(({ comments, text }: ParsedScript): readonly Requirement[] =>
+  comments
+    .filter(({ start }) => /[rR]/.test(text.charAt(start + 1)))
+    .map(({ start, end }) => ({ text: text.slice(start, end), start }))
+    .filter((comment) => /^#requires\b/i.test(comment.text)),
+);
 
 function importsModule(context: CheckContext): boolean {
   return (

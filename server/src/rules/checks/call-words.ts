@@ -240,11 +240,15 @@ export const givenTwice: Check = {
 /** A value written onto the parameter without a blank: `-Role"x"`, `-EmailAddressann@contoso.com`. */
 export const parameterGlued: Check = {
   of: "cmdlet",
-  run: (call, context) => call.bound.command.elements.slice(1).flatMap((element) => glued(call, element, context)),
+  run: (call, context) => {
+    const hasUnknown = call.bound.faults.length > 0;
+    return call.bound.command.elements
+      .filter((element, at) => at > 0 && (element.kind === "CommandParameter" ? hasUnknown : DASH.test(context.text.charAt(element.start))))
+      .flatMap((element) => glued(call, element, context));
+  },
 };
 
 function glued(call: CmdletCall, element: CommandElement, { text }: CheckContext): readonly CheckResult[] {
-  if (!DASH.test(text.charAt(element.start))) return [];
   const written = text.slice(element.start, element.end);
   const nameEnd = gluedNameEnd(call, element, written, text);
   if (nameEnd === null) return [];

@@ -4,6 +4,7 @@ import type { Expression, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { oneOf, oneOfOption, orBindingFault } from "../needs.js";
+import { once } from "../once.js";
 import { spanOfArgument } from "../span.js";
 import { itemsOf, textOf } from "../test-value.js";
 import { argumentOf, namesOption } from "./argument-text.js";
@@ -118,7 +119,7 @@ export const addressSpaceOverlap: Check = {
   },
 };
 
-function addressSpaces(call: CmdletCall): readonly Entry[] {
+const addressSpaces = once((call: CmdletCall): readonly Entry[] => {
   const argument = argumentOf(call, "AddressSpaces");
   if (!argument) return [];
   return itemsOf(argument.value).items.flatMap((item): Entry[] => {
@@ -126,7 +127,7 @@ function addressSpaces(call: CmdletCall): readonly Entry[] {
     const result = text === null ? null : parseAddressSpace(text);
     return result?.ok ? [{ space: result.value, item }] : [];
   });
-}
+});
 
 function isSmtp(space: AddressSpace): boolean {
   return space.type === "SMTP" && space.address !== "--";

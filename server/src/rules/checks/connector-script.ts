@@ -4,6 +4,7 @@ import type { Span } from "../../syntax/ast.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { bindingFault, oneOf } from "../needs.js";
+import { once } from "../once.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
 import { assignmentsTo } from "./assignments-of-script.js";
 import { parameterOf, placeOf, removeElement } from "./call-words.js";
@@ -163,10 +164,10 @@ export const connectorDownloadDate: Check = {
   of: "document",
   run: ({ script, batch, text, calls }) => {
     const usesScript = calls.some((call) => call.name === CONNECTOR_SCRIPT);
-    if (!usesScript && !/connectorconfig|connector\s+script/i.test(text)) return [];
     return (script?.comments ?? batch?.comments ?? []).flatMap((comment) => {
       const results: CheckResult[] = [];
       const body = text.slice(comment.start, comment.end);
+      if (!/download/i.test(body)) return results;
       for (const line of body.matchAll(/[^\r\n]+/g)) {
         const isAboutIt = /(gen|get)connectorconfig|connector\s+script/i.test(line[0]) || usesScript;
         if (!isAboutIt || !/\bdownload/i.test(line[0])) continue;
@@ -232,11 +233,16 @@ export const codeLacks: Check = {
 
 /** The text with every comment blanked out, offsets kept. */
 export function codeWithoutComments({ text, script, batch }: Pick<CheckContext, "text" | "script" | "batch">): string {
+  const comments = script?.comments ?? batch?.comments;
+  return comments ? codeBetween(comments, text) : text;
+}
+
+const codeBetween = once((comments: readonly Span[], text: string): string => {
   let code = "";
   let at = 0;
-  for (const comment of script?.comments ?? batch?.comments ?? []) {
+  for (const comment of comments) {
     code += text.slice(at, comment.start) + " ".repeat(Math.max(0, comment.end - comment.start));
     at = comment.end;
   }
   return code + text.slice(at);
-}
+});

@@ -1,7 +1,10 @@
 import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
+import type { Fault } from "../../catalog/grammars/parsed.js";
 import { parseOnlineSmartHost, parseSmartHost } from "../../catalog/grammars/smart-host.js";
+import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { oneOf } from "../needs.js";
+import { once } from "../once.js";
 import { type ArgumentText, namesOption, textsOf } from "./argument-text.js";
 
 /**
@@ -13,12 +16,10 @@ export const smartHost: Check = {
   needs: oneOf("SmartHosts"),
   run: (call, context) => {
     const faults = namesOption(context, "faults");
-    const isOnline = call.name.endsWith("-outboundconnector");
-    const parse = isOnline ? parseOnlineSmartHost : parseSmartHost;
-    return textsOf(call, "SmartHosts", context).flatMap((host): CheckResult[] => {
-      const result = parse(host.text);
-      if (result.ok || !faults.includes(result.fault.code)) return [];
-      const { code, start, end, message, replacement } = result.fault;
+    const isOnline = isOfOnline(call);
+    return faultyHosts(call, context).flatMap(({ host, fault }): CheckResult[] => {
+      if (!faults.includes(fault.code)) return [];
+      const { code, start, end, message, replacement } = fault;
       const fields = { host: host.text, fault: message };
       if (code === "list") return [listResult(host, fields, context)];
       const found = host.text.slice(start, end);
@@ -37,6 +38,18 @@ export const smartHost: Check = {
     });
   },
 };
+
+function isOfOnline(call: CmdletCall): boolean {
+  return call.name.endsWith("-outboundconnector");
+}
+
+const faultyHosts = once((call: CmdletCall, context: CheckContext): readonly { readonly host: ArgumentText; readonly fault: Fault }[] => {
+  const parse = isOfOnline(call) ? parseOnlineSmartHost : parseSmartHost;
+  return textsOf(call, "SmartHosts", context).flatMap((host) => {
+    const result = parse(host.text);
+    return result.ok ? [] : [{ host, fault: result.fault }];
+  });
+});
 
 /** One text with several hosts, each of them put in the quotes of the whole. */
 function listResult(host: ArgumentText, fields: Readonly<Record<string, string>>, context: CheckContext): CheckResult {

@@ -134,9 +134,9 @@ export const dmarcOwnerOfProgram: Check = { of: "native", run: misplacedDmarc };
 export const dmarcShareMeaning: Check = {
   of: "document",
   run: ({ script, batch, text }) => {
-    if (!/pct/i.test(text)) return [];
     return (script?.comments ?? batch?.comments ?? []).flatMap((comment) => {
       const body = text.slice(comment.start, comment.end);
+      if (!/pct/i.test(body)) return [];
       const match = /\bpct\b[^\r\n]*\breport|\breport[^\r\n]*\bpct\b/i.exec(body);
       if (match === null || /\bnot\b|n't\b|\bunaffected\b|\bremoved\b/i.test(body)) return [];
       const start = comment.start + match.index + match[0].toLowerCase().indexOf("pct");

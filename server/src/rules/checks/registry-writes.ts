@@ -2,6 +2,7 @@ import { parseRegistryPath, type RegistryKeyName, type RegistryPath } from "../.
 import type { Span } from "../../syntax/ast.js";
 import type { Call, CmdletCall, NativeCall } from "../call.js";
 import type { CheckContext } from "../check.js";
+import { once } from "../once.js";
 import { type ArgumentText, argumentOf, textOfParameter, textOfWord, wordAfter } from "./argument-text.js";
 
 /** The registry keys of Rights Management, by what stands behind `SOFTWARE\Microsoft`. */
@@ -29,9 +30,9 @@ export interface RegistryWrite {
 }
 
 /** Reads a call as a write of Rights Management's registry; null where it is none, or its path is not known. */
-export function registryWriteOf(call: Call, context: CheckContext): RegistryWrite | null {
-  return call.kind === "cmdlet" ? ofCmdlet(call, context) : ofReg(call, context);
-}
+export const registryWriteOf = once((call: Call, context: CheckContext): RegistryWrite | null =>
+  call.kind === "cmdlet" ? ofCmdlet(call, context) : ofReg(call, context),
+);
 
 /** Every such write of the file. */
 export function registryWrites(context: CheckContext): readonly RegistryWrite[] {

@@ -8,23 +8,31 @@ import { fixOf, orList } from "./call-facts.js";
 /** A command that no module has and that is one edit away from a cmdlet of Exchange or AIPService. */
 export const unknownCmdlet: Check = {
   of: "document",
-  run: (context) => context.calls.flatMap((call) => (call.kind === "native" ? nearMiss(call, context) : [])),
+  run: (context) => {
+    const known = new Map<string, readonly string[]>();
+    return context.calls.flatMap((call) => {
+      if (call.kind !== "native") return [];
+      const near = known.get(call.name) ?? meantBy(call.name);
+      known.set(call.name, near);
+      return near.length === 0 ? [] : [nearMiss(call, near, context)];
+    });
+  },
 };
 
-function nearMiss(call: NativeCall, context: CheckContext): readonly CheckResult[] {
-  if (!/^[a-z]+-[a-z0-9]{6,}$/.test(call.name)) return [];
-  const near = nearCmdlets(call.name).filter((name) => findCmdlet(name)?.kind !== "foreign" && isSlip(call.name, name.toLowerCase()));
-  if (near.length === 0) return [];
+function meantBy(written: string): readonly string[] {
+  if (!/^[a-z]+-[a-z0-9]{6,}$/.test(written)) return [];
+  return nearCmdlets(written).filter((name) => findCmdlet(name)?.kind !== "foreign" && isSlip(written, name.toLowerCase()));
+}
+
+function nearMiss(call: NativeCall, near: readonly string[], context: CheckContext): CheckResult {
   const { start, end } = call.nameSpan;
   const written = context.text.slice(start, end);
-  return [
-    {
-      start,
-      end,
-      message: `There is no cmdlet \`${written}\`: did you mean ${orList(near, "")}? If it is a function of your own, define or import it in this file.`,
-      fixes: near.map((name) => fixOf(`Change to ${name}`, { start, end, newText: name }, near.length === 1)),
-    },
-  ];
+  return {
+    start,
+    end,
+    message: `There is no cmdlet \`${written}\`: did you mean ${orList(near, "")}? If it is a function of your own, define or import it in this file.`,
+    fixes: near.map((name) => fixOf(`Change to ${name}`, { start, end, newText: name }, near.length === 1)),
+  };
 }
 
 /**
