@@ -6,6 +6,7 @@ import { textOf, truth } from "./evaluate-text.js";
 import { setInScope, setNamed } from "./interpret-assign.js";
 import { resolve } from "./interpret-command.js";
 import { castTo } from "./interpret-convert.js";
+import { convertFromCsv } from "./interpret-csv.js";
 import { readMember } from "./interpret-expression.js";
 import { type Arg, runBlockValue, type Stage, startBlock, withItem } from "./interpret-function.js";
 import { repeat } from "./interpret-loop.js";
@@ -172,6 +173,8 @@ export function startBuiltin(
       return selectObject(m, args, sink);
     case "sort-object":
       return sortObject(m, args, sink);
+    case "convertfrom-csv":
+      return convertFromCsv(m, args, sink, hasInput) ?? harmless(m, command, name, args, sink);
     case "new-object":
       return once(() => newObjectCmdlet(m, args, sink));
     case "add-member":

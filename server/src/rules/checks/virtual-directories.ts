@@ -1,3 +1,4 @@
+import { editDistance } from "../../catalog/near.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { oneOf } from "../needs.js";
@@ -54,17 +55,18 @@ export const virtualDirectoryUrl: Check = {
           return url.scheme === "https" || isPlainOfflineBook(url, call) ? [] : [schemeResult(url)];
         case "path": {
           const written = url.path.replace(/\/+$/, "").toLowerCase();
-          const isOther = written === "" || Object.values(PATHS).some((path) => path.toLowerCase() === written);
-          if (url.scheme === "" || written === wanted.toLowerCase() || !isOther) return [];
+          if (url.scheme === "" || written === wanted.toLowerCase() || !isMistaken(written, wanted.toLowerCase())) return [];
           const start = url.hostStart + source.text.slice(url.hostStart).search(/\/|$/);
           const place = start === source.text.length ? source.whole : source.at(start, source.text.length);
           const repaired = source.text.slice(0, start) + wanted;
+          const isWritten = context.text.slice(place.start, place.end).replace(/^(['"])(.*)\1$/s, "$2") === source.text;
+          const replacement = place !== source.whole ? wanted : isWritten ? repaired : null;
           return [
             {
               start: place.start,
               end: place.end,
               fields: { parameter, path: wanted, repaired },
-              ...(place === source.whole ? { replacement: repaired } : { replacement: wanted }),
+              ...(replacement === null ? {} : { replacement }),
             },
           ];
         }
@@ -83,6 +85,17 @@ export const virtualDirectoryUrl: Check = {
     });
   },
 };
+
+/** A path that is another service's, only the beginning of the right one, or the right one with a slip: any other may be an administrator's own. */
+function isMistaken(path: string, wanted: string): boolean {
+  return (
+    Object.values(PATHS).some((other) => other.toLowerCase() === path) ||
+    wanted.startsWith(`${path}/`) ||
+    path === "" ||
+    path === "/activesync" ||
+    (path.length >= 8 && editDistance(path, wanted, 2) <= 2)
+  );
+}
 
 /** Exchange 2010 serves the offline address book without TLS inside by default. */
 function isPlainOfflineBook(url: ServiceUrl, call: CmdletCall): boolean {
