@@ -2,17 +2,19 @@ import type { BoundArgument } from "./binding/bound-command.js";
 import type { ScriptCalls } from "./binding/call.js";
 import { knownCommands } from "./binding/command-catalog.js";
 import { interpret } from "./binding/interpret.js";
-import { targetOfScript } from "./binding/script-target.js";
+import { commentedTarget, targetOfScript } from "./binding/script-target.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
 import type { Call, CmdletCall } from "./rules/call.js";
 import { callsOfBatch, callsOfScript } from "./rules/calls.js";
 import { type Config, noConfig } from "./rules/config.js";
+import { type EmbeddedScript, embeddedScript } from "./rules/embedded-powershell.js";
 import { inOrder, runRules, type Subject } from "./rules/engine.js";
 import { withSyntaxErrors } from "./rules/explained.js";
 import { fitsGlobs } from "./rules/file-glob.js";
 import type { Finding } from "./rules/finding.js";
 import type { DocumentKind } from "./rules/rule.js";
 import { rulePage } from "./rules/rule-page.js";
+import type { RuleSet } from "./rules/rule-set.js";
 import { rulesWith } from "./rules/rules.js";
 import { applySeverities, configuredSeverity } from "./rules/severities.js";
 import { afterSuppression } from "./rules/suppressed.js";
@@ -64,7 +66,7 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
   const { subject, comments, unfinished } = read(text, language, options, config);
-  const told = runRules(subject, rules);
+  const told = [...runRules(subject, rules), ...embeddedFindings(subject, rules)];
   const isJudged = (finding: Finding): boolean =>
     finding.rule === syntaxError || !unfinished.some(({ start, end }) => finding.start < end && start < finding.end);
   const faults = syntaxFindings(subject.script, subject.target);
@@ -87,6 +89,41 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
     findings: findings.filter(({ rule }) => rule !== syntaxError),
     syntaxFindings: findings.filter(({ rule }) => rule === syntaxError),
     at: (offset) => spotAt(subject.calls, offset),
+  };
+}
+
+/** What is wrong in the code that lines of the file hand to another PowerShell. */
+function embeddedFindings(subject: Subject, rules: RuleSet): readonly Finding[] {
+  return subject.calls.flatMap((call) => {
+    const embedded = call.kind === "native" ? embeddedScript(call, subject.text, subject.language) : null;
+    if (embedded === null) return [];
+    const { text } = embedded;
+    const { script, target, calls } = understand(parse(text), subject.target);
+    // The lines around it may hold the step that seems to be missing.
+    const inner: Subject = {
+      ...subject,
+      text,
+      language: "powershell",
+      script,
+      batch: null,
+      csv: null,
+      target,
+      calls,
+      hasUnseenCalls: true,
+    };
+    return runRules(inner, rules).map((finding) => inFile(finding, embedded, subject.text));
+  });
+}
+
+/** A finding of a piece of the file, with the file's offsets. Edits that would end the text the piece stands in are left out. */
+function inFile(finding: Finding, { start: by, text: piece }: EmbeddedScript, text: string): Finding {
+  const moved = <T extends Span>(span: T): T => ({ ...span, start: span.start + by, end: span.end + by });
+  const isLetterByLetter = ({ start, end }: Span): boolean => text.slice(start + by, end + by) === piece.slice(start, end);
+  const fixes = finding.fixes.filter(({ edits }) => edits.every((edit) => isLetterByLetter(edit) && !/["'`%\r\n]/.test(edit.newText)));
+  return {
+    ...moved(finding),
+    fixes: fixes.map((fix) => ({ ...fix, edits: fix.edits.map(moved) })),
+    related: finding.related.map(moved),
   };
 }
 
@@ -122,7 +159,12 @@ function read(
     return { subject: { ...shared, csv: parseCsv(text), calls: [], hasUnseenCalls: false }, comments: [], unfinished: [] };
   if (language === "batch") {
     const batch = parseBatch(text);
-    return { subject: { ...shared, batch, calls: callsOfBatch(batch), hasUnseenCalls: false }, comments: batch.comments, unfinished: [] };
+    const target = commentedTarget(batch) ?? given;
+    return {
+      subject: { ...shared, batch, target, calls: callsOfBatch(batch), hasUnseenCalls: false },
+      comments: batch.comments,
+      unfinished: [],
+    };
   }
   const { script, found, target, calls, unfinished } = readScript(text, given);
   return {

@@ -13,11 +13,11 @@ export interface TargetComment {
   readonly value: Span;
 }
 
-/** The comments that name a target, in the order of the text; the first one that can be read holds. */
-export function targetComments(script: ParsedScript): readonly TargetComment[] {
+/** The comments of a script or a cmd file that name a target, in the order of the text; the first one that can be read holds. */
+export function targetComments(script: Pick<ParsedScript, "text" | "comments">): readonly TargetComment[] {
   return script.comments.flatMap((comment) => {
     const text = script.text.slice(comment.start, comment.end);
-    const found = /^#\s*exchange-rms-target\s*:[^\S\r\n]*/i.exec(text);
+    const found = /^(?:#|::|@?rem\b)\s*exchange-rms-target\s*:[^\S\r\n]*/i.exec(text);
     if (!found) return [];
     const start = comment.start + found[0].length;
     const written = text.slice(found[0].length).trimEnd();
@@ -25,10 +25,15 @@ export function targetComments(script: ParsedScript): readonly TargetComment[] {
   });
 }
 
+/** The target that a comment names. */
+export function commentedTarget(script: Pick<ParsedScript, "text" | "comments">): Target | null {
+  const named = targetComments(script).find(({ target }) => target.ok)?.target;
+  return named?.ok ? { ...named.value, from: "comment" } : null;
+}
+
 /** Where a script will run: what its comment says, else what is given by configuration or setting, else what the script shows. */
 export function targetOfScript(script: ParsedScript, found: ScriptCalls, given: Target): Target {
-  const named = targetComments(script).find(({ target }) => target.ok)?.target;
-  const comment: Target | null = named?.ok ? { ...named.value, from: "comment" } : null;
+  const comment = commentedTarget(script);
   const shown = shownBy(script, found);
   const set = comment?.products || comment?.host ? comment : given.products || given.host ? given : null;
   const host = comment?.host ?? given.host ?? shown.host;

@@ -115,7 +115,7 @@ function readLine(state: State, from: number): number {
       return endLine(nextLine(text, end));
     }
     at = word.end;
-    if (isFirst && /^[12]$/.test(word.text ?? "") && (text[at] === ">" || text[at] === "<")) continue;
+    if (/^\d$/.test(word.text ?? "") && (text[at] === ">" || text[at] === "<")) continue;
     if (isFirst && PREFIXES.has((word.text ?? "").toLowerCase())) {
       if (word.text?.toLowerCase() === "call") isCalled = true;
       else isAlone = false;
@@ -214,7 +214,7 @@ function readWord(text: string, from: number, endsAtParenthesis: boolean, variab
       continue;
     }
     if (char === "%") {
-      const variable = variableAt(text, at);
+      const variable = variableEnd(text, at);
       if (variable === null) {
         value += char;
         at += text[at + 1] === "%" ? 2 : 1;
@@ -258,7 +258,7 @@ function certainValue(written: string, inQuotes: boolean, variables: BatchVariab
 }
 
 /** End of `%name%`, `%1`, `%~dp0`, `%%i`; null where the sign stands for itself. */
-function variableAt(text: string, at: number): number | null {
+export function variableEnd(text: string, at: number): number | null {
   const rest = text.slice(at, at + 200);
   const match = /^%%~?[a-z]*[a-z]\b|^%[a-z_(][^%\s]*%|^%~?[a-z$:]*[0-9*]/i.exec(rest);
   return match === null ? null : at + match[0].length;

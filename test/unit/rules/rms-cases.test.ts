@@ -47,7 +47,9 @@ describe("the connector's script and IRM", () => {
   check(".\\GenConnectorConfig.ps1 -ConnectorUri:rms.fabrikam.com -SetExchange2013", [
     "error rms-connector-uri-scheme-missing rms.fabrikam.com",
   ]);
-  check("powershell.exe -File .\\GenConnectorConfig.ps1 -ConnectorUri rms.fabrikam.com -SetExchange2013", []);
+  check("powershell.exe -File .\\GenConnectorConfig.ps1 -ConnectorUri rms.fabrikam.com -SetExchange2013", [
+    "error rms-connector-uri-scheme-missing rms.fabrikam.com",
+  ]);
   check(".\\GenConnectorConfig.ps1 -ConnectorUri https://<connectoraddress> -SetExchange2013", [
     "error rms-connector-uri-placeholder <connectoraddress>",
   ]);

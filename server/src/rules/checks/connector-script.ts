@@ -157,6 +157,19 @@ export function callsAround(call: Call, { calls }: Pick<CheckContext, "calls">):
   return calls.filter((other) => other !== call && other.span.start < call.span.start && call.span.end <= other.span.end);
 }
 
+/** A program that runs the script with a Set switch where nobody answers: a scheduled task, `powershell -NonInteractive`. */
+export const unattendedProgram: Check = {
+  of: "native",
+  run: (call, context) => {
+    const words = call.words.map((word) => word.text ?? "");
+    const isUnattended = !/^(powershell|pwsh)$/.test(call.name) || words.some((word) => /^[-/]noni/i.test(word));
+    const script = call.words.find((word) => /\bGenConnectorConfig\.ps1\b/i.test(word.text ?? ""));
+    if (!isUnattended || script === undefined || !/[-\u2013]Set(Exchange|SharePoint|FCI)/i.test(words.join(" "))) return [];
+    const outer = context.text.slice(call.nameSpan.start, call.nameSpan.end);
+    return [{ ...placeOf(script.span), fields: { outer: call.name.startsWith("p") ? `${outer} -NonInteractive` : outer } }];
+  },
+};
+
 const FIXED_ON = Date.UTC(2014, 4, 1);
 
 /** A comment that says the script was downloaded before the day its faulty versions were replaced. */

@@ -34,6 +34,7 @@ import {
   connectorUriPlaceholder,
   fileNameOfCall,
   insideCommand,
+  unattendedProgram,
 } from "./connector-script.js";
 import {
   azureNameWithZone,
@@ -139,6 +140,7 @@ export const rmsChecks: Readonly<Record<string, Check>> = {
   "switch-followed-by-value": switchFollowedByValue,
   "unknown-name": unknownName,
   "txt-begins": dnsTextBegins,
+  "unattended-program": unattendedProgram,
   "value-remarks": valueRemarks,
   "word-not-in-list": wordNotInList,
 };

@@ -78,7 +78,7 @@ export const ps7Syntax: Check = {
 export const targetComment: Check = {
   of: "document",
   run: (context) =>
-    (context.script ? targetComments(context.script) : []).flatMap(({ target, value }) => {
+    targetComments(context.script ?? context.batch ?? { text: "", comments: [] }).flatMap(({ target, value }) => {
       if (target.ok) return [];
       const start = value.start + target.fault.start;
       const end = value.start + target.fault.end;
