@@ -81,6 +81,7 @@ async function takePicture(theme, colorTheme, scene, prepare) {
     "editor.cursorBlinking": "solid",
     "breadcrumbs.enabled": false,
     "window.commandCenter": false,
+    "workbench.layoutControl.enabled": false,
     "window.menuBarVisibility": "hidden",
   };
   const host = await serveWeb({ folder, openFile: "relay.ps1", views: ["workbench.panel.markers.view"], settings });
@@ -94,6 +95,8 @@ async function takePicture(theme, colorTheme, scene, prepare) {
     await page.keyboard.press("Control+b");
     await prepare(page);
     await page.locator(".notification-toast").waitFor({ state: "hidden" });
+    // The address of this run's server would make every picture new.
+    await page.addStyleTag({ content: "#status\\.host { display: none !important }" });
     const picture = await page.screenshot({ animations: "disabled", caret: "hide" });
     await page.goto("about:blank");
     await writeFile(path.join(root, "docs", "images", `${scene}-${theme}.png`), await reduceColours(page, picture));
