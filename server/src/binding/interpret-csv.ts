@@ -37,7 +37,7 @@ export function convertFromCsv(m: Machine, args: readonly Arg[], sink: Sink, has
 /** Null where the text has anything about which readers of CSV differ: comments, blanks around a field, columns without a name of their own. */
 function rowsOf(text: string): readonly TableContent[] | null {
   if (/^\s*#/m.test(text)) return null;
-  const { header, rows } = parseCsv(text);
+  const { header, rows } = parseCsv(text, ",");
   if (header === null) return [];
   const names = header.fields.map((field) => field.text);
   const fields = [header, ...rows].flatMap((row) => row.fields);

@@ -17,6 +17,8 @@ export interface CsvDocument {
   /** Null in an empty file. */
   readonly header: CsvRow | null;
   readonly rows: readonly CsvRow[];
+  /** A comma, as `Import-Csv` expects; another sign where the lab's list is separated by it. */
+  readonly delimiter: string;
   /** True where the header is that of the lab's list of virtual machines, or nearly. */
   readonly isLab: boolean;
 }
@@ -39,22 +41,41 @@ export const LAB_COLUMNS = [
 /** How many of the lab's columns make a file the lab's: other lists of machines share a name or two. */
 const LAB_COLUMNS_NEEDED = 5;
 
+/** What spreadsheets write between fields where the comma is the decimal sign, and other people. */
+const OTHER_DELIMITERS = [";", "\t", "|"];
+
 /**
- * Reads a CSV text with commas. Any text gives a document; an unclosed quote ends with the text. Blank lines are no records.
+ * Reads a CSV text. Any text gives a document; an unclosed quote ends with the text. Blank lines are no records.
+ *
+ * @param delimiter without it commas, or what makes the text the lab's list
  */
-export function parseCsv(text: string): CsvDocument {
-  const records: CsvRow[] = [];
+export function parseCsv(text: string, delimiter: string = delimiterOf(text)): CsvDocument {
+  const [header = null, ...rows] = [...records(text, delimiter)];
+  return { text, header, rows, delimiter, isLab: isLabHeader(header) };
+}
+
+function delimiterOf(text: string): string {
+  return [",", ...OTHER_DELIMITERS].find((one) => isLabHeader(readHeader(text, one))) ?? ",";
+}
+
+function readHeader(text: string, delimiter: string): CsvRow | null {
+  for (const row of records(text, delimiter)) return row;
+  return null;
+}
+
+function* records(text: string, delimiter: string): Generator<CsvRow> {
+  let isFirst = true;
   let at = text.charCodeAt(0) === 0xfeff ? 1 : 0;
   while (at < text.length) {
-    const { row, next } = readRow(text, at);
+    const { row, next } = readRow(text, at, delimiter);
     at = next;
     const only = row.fields.length === 1 ? row.fields[0] : undefined;
     const isBlank = only !== undefined && text.slice(only.start, only.end).trim() === "";
-    const isType = records.length === 0 && text.startsWith("#TYPE", row.start);
-    if (!isBlank && !isType) records.push(row);
+    const isType = isFirst && text.startsWith("#TYPE", row.start);
+    if (isBlank || isType) continue;
+    isFirst = false;
+    yield row;
   }
-  const [header = null, ...rows] = records;
-  return { text, header, rows, isLab: isLabHeader(header) };
 }
 
 function isLabHeader(header: CsvRow | null): boolean {
@@ -70,14 +91,14 @@ function isLabRow(row: CsvRow): boolean {
   return row.fields.length === LAB_COLUMNS.length && /^(yes|no)$/i.test(text(0)) && /^(yes|no)$/i.test(text(9)) && /^\d+$/.test(text(10));
 }
 
-function readRow(text: string, from: number): { readonly row: CsvRow; readonly next: number } {
+function readRow(text: string, from: number, delimiter: string): { readonly row: CsvRow; readonly next: number } {
   const fields: CsvField[] = [];
   let at = from;
   for (;;) {
-    const field = readField(text, at);
+    const field = readField(text, at, delimiter);
     fields.push(field);
     at = field.end;
-    if (text[at] === ",") {
+    if (text[at] === delimiter) {
       at += 1;
       continue;
     }
@@ -88,12 +109,12 @@ function readRow(text: string, from: number): { readonly row: CsvRow; readonly n
   }
 }
 
-function readField(text: string, from: number): CsvField {
+function readField(text: string, from: number, delimiter: string): CsvField {
   let start = from;
-  while (text[start] === " " || text[start] === "\t") start += 1;
+  while (text[start] === " " || (text[start] === "\t" && delimiter !== "\t")) start += 1;
   if (text[start] !== '"') {
     let end = from;
-    while (end < text.length && text[end] !== "," && text[end] !== "\n" && text[end] !== "\r") end += 1;
+    while (end < text.length && text[end] !== delimiter && text[end] !== "\n" && text[end] !== "\r") end += 1;
     return { text: text.slice(from, end), start: from, end };
   }
   let value = "";
@@ -107,6 +128,6 @@ function readField(text: string, from: number): CsvField {
     at += 1;
   }
   at = Math.min(at + 1, text.length);
-  while (at < text.length && text[at] !== "," && text[at] !== "\n" && text[at] !== "\r") at += 1;
+  while (at < text.length && text[at] !== delimiter && text[at] !== "\n" && text[at] !== "\r") at += 1;
   return { text: value, start, end: at };
 }

@@ -27,6 +27,16 @@ describe("CSV", () => {
     expect(document.rows.map((row) => row.fields.map((field) => field.text))).toEqual(rows);
   });
 
+  it.each([
+    ["a;b\n1;2", ","],
+    [LAB_COLUMNS.join(","), ","],
+    [LAB_COLUMNS.join(";"), ";"],
+    [LAB_COLUMNS.map((column) => `"${column}"`).join("\t"), "\t"],
+  ])("finds the delimiter of the lab's list: %j", (text, delimiter) => {
+    expect(parseCsv(text).delimiter).toBe(delimiter);
+    expect(parseCsv(text, ",").delimiter).toBe(",");
+  });
+
   it("tells where a field stands", () => {
     const text = 'a,b\n"x y",z';
     const [row] = parseCsv(text).rows;

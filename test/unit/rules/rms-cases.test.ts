@@ -466,11 +466,20 @@ describe("the lab's list", () => {
     { language: "csv" },
   );
   check(
-    "BringOnline;VMName;StorageAccount;VMOSDiskName;VMInstanceSize;SubnetName;IPAddress;Location;AffinityGroup;WaitForBoot;PublicRDPPort\nYes;a;b;disk;Small;Oxford;10.0.0.4;West Europe;AG;Yes;3389",
-    [],
+    "BringOnline;VMName;StorageAccount;VMOSDiskName;VMInstanceSize;SubnetName;IPAddress;Location;AffinityGroup;WaitForBoot;PublicRDPPort\nYes;a;b;disk;Small;Oxford;10.0.0;West Europe;AG;Yes;3389",
+    [
+      "warning lab-csv-header BringOnline;VMName;StorageAccount;VMOSDiskName;VMInstanceSize;SubnetName;IPAddress;Location;AffinityGroup;WaitForBoot;PublicRDPPort",
+      "error lab-csv-ip 10.0.0",
+    ],
+    { language: "csv" },
+  );
+  check(
+    "BringOnline,VMName,StorageAccount,VMOSDiskName,VMInstanceSize,SubnetName,IPAddress,Location,AffinityGroup,WaitForBoot,PublicRDPPort,vmname\nYes,a,b,disk,Small,Oxford,10.0.0.4,West Europe,AG,Yes",
+    ["error lab-csv-header vmname", "error lab-csv-rdp-port s"],
     { language: "csv" },
   );
   check("Name,IPAddress\na,x", [], { language: "csv" });
+  check("Name;Domain;IPAddress\na;b;x", [], { language: "csv" });
   check(
     "VMName,BringOnline,StorageAccount,VMOSDiskName,VMInstanceSize,SubnetName,IPAddress,Location,AffinityGroup,WaitForBoot,PublicRDPPort\na,Yes,b,disk,Small,Oxford,10.0.0.4,West Europe,AG,Yes,3389",
     [],

@@ -6,6 +6,8 @@ import { namesOption } from "./argument-text.js";
 import { placeOf } from "./call-words.js";
 
 const SIZES = ["ExtraSmall", "Small", "Medium", "Large", "ExtraLarge"];
+/** What messages say of an empty field. */
+const NOTHING = "(nothing)";
 const TAKEN_PORTS = ["25", "80", "443"];
 
 /** One machine of the list: its fields by column, in lower case. */
@@ -31,7 +33,11 @@ function machinesOf(document: CsvDocument): readonly Machine[] {
   const rows = isBare && document.header !== null ? [document.header, ...document.rows] : document.rows;
   return rows.map((row) => ({
     row,
-    field: (column) => row.fields[names.indexOf(column.toLowerCase())],
+    field(column) {
+      const index = names.indexOf(column.toLowerCase());
+      // A row that ends early has nothing in its last columns.
+      return index < 0 ? undefined : (row.fields[index] ?? { text: "", start: row.end, end: row.end });
+    },
   }));
 }
 
@@ -50,7 +56,7 @@ function at(machine: Machine, field: CsvField | undefined, text: string, replace
   const around = { start: Math.max(row.start, span.start - 1), end: Math.min(row.end, span.end + 1) };
   return {
     ...placeOf(isSeen ? span : around),
-    fields: { found: field?.text.trim() ?? "", machine: name },
+    fields: { found: field?.text.trim() || NOTHING, machine: name },
     ...(replacement === undefined || !isSeen ? {} : { replacement }),
   };
 }
@@ -58,13 +64,14 @@ function at(machine: Machine, field: CsvField | undefined, text: string, replace
 /** What stands in the place of an address, for the message. */
 function withShown(result: CheckResult): CheckResult {
   const found = result.fields?.["found"] ?? "";
-  return { ...result, fields: { ...result.fields, shown: found === "" ? "" : ` (there stands \`${found}\`)` } };
+  return { ...result, fields: { ...result.fields, shown: found === NOTHING ? "" : ` (there stands \`${found}\`)` } };
 }
 
 const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => readonly CheckResult[]>> = {
   header: (document, text) => {
-    const { header } = document;
+    const { header, delimiter } = document;
     if (header === null) return [];
+    if (delimiter !== ",") return [otherDelimiter(document, header)];
     const right = LAB_COLUMNS.join(",");
     if (lacksHeader(document)) {
       const lineBreak = /\r?\n/.exec(text)?.[0] ?? "\n";
@@ -74,21 +81,22 @@ const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => re
     }
     const missing = LAB_COLUMNS.filter((column) => !header.fields.some((field) => isColumn(field, column)));
     const extra = header.fields.filter((field) => !LAB_COLUMNS.some((column) => isColumn(field, column)));
-    const results: CheckResult[] = [];
+    const results: CheckResult[] = [...columnsTwice(header, text)];
     const unmet = new Set<string>(missing);
     for (const field of extra) {
       const written = field.text.trim();
+      if (written === "") {
+        // PowerShell gives it a name of its own, and says so.
+        results.push({ ...placeOf(header), severity: "warning", fields: { fault: "a column has no name" } });
+        continue;
+      }
       const meant =
         nearest(written, [...unmet], Math.max(2, Math.floor(written.length / 3)))[0] ??
         [...unmet].find((column) => written.length > 2 && isEndOf(written.toLowerCase(), column.toLowerCase()));
       if (meant !== undefined) unmet.delete(meant);
-      const span = inside(field, text);
       results.push({
-        ...placeOf(span.end > span.start ? span : header),
-        fields: {
-          fault:
-            meant === undefined ? `\`${field.text.trim()}\` is no column of the list` : `\`${field.text.trim()}\` should be \`${meant}\``,
-        },
+        ...inside(field, text),
+        fields: { fault: meant === undefined ? `\`${written}\` is no column of the list` : `\`${written}\` should be \`${meant}\`` },
         ...(meant === undefined ? {} : { replacement: meant }),
       });
     }
@@ -158,6 +166,33 @@ const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => re
     return [at(first, field, text, "Yes")];
   },
 };
+
+/** Import-Csv refuses a list in which a name stands twice. */
+function columnsTwice(header: CsvRow, text: string): readonly CheckResult[] {
+  const seen = new Set<string>();
+  return header.fields.flatMap((field) => {
+    const name = field.text.trim().toLowerCase();
+    if (name === "" || !seen.has(name)) {
+      seen.add(name);
+      return [];
+    }
+    return [{ ...inside(field, text), fields: { fault: `\`${field.text.trim()}\` stands twice, and Import-Csv refuses the list` } }];
+  });
+}
+
+/** A list that `Import-Csv` reads as one column, unless it is told otherwise. */
+function otherDelimiter({ delimiter, rows }: CsvDocument, header: CsvRow): CheckResult {
+  const fields = [header, ...rows].map((row) => row.fields);
+  const isSafe = !fields.flat().some((field) => field.text.includes(","));
+  const edits = fields.flatMap((row) => row.slice(0, -1).map((field) => ({ start: field.end, end: field.end + 1, newText: "," })));
+  const shown = delimiter === "\t" ? "tabs" : `\`${delimiter}\``;
+  return {
+    ...placeOf(header),
+    severity: "warning",
+    message: `The list is separated by ${shown}, and Import-Csv reads commas unless -Delimiter says otherwise: every column would be missing. Use commas, or give the delimiter.`,
+    ...(isSafe ? { fixes: [{ title: "Separate by commas", edits, isPreferred: false }] } : {}),
+  };
+}
 
 /** `Online` for `BringOnline`, `VMOSDisk` for `VMOSDiskName`. */
 function isEndOf(written: string, column: string): boolean {
