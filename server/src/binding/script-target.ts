@@ -72,7 +72,7 @@ function shownBy(script: ParsedScript, found: ScriptCalls): Target {
     host ??= "5.1";
   }
   const isMixed = onPremises.some((product) => products.has(product)) && [...products].some((product) => !onPremises.includes(product));
-  const isSure = products.size > 0 && !isUnknown && !isMixed && fitsCalls(products, found);
+  const isSure = products.size > 0 && !isUnknown && !isMixed && fitsCalls(products, found) && allCarryPrefix(found);
   return { products: isSure ? [...products] : null, build: null, host, from: "script" };
 }
 
@@ -83,6 +83,25 @@ function fitsCalls(products: ReadonlySet<Product>, found: ScriptCalls): boolean 
     const own = findCmdlet(call.name)?.products ?? [];
     return own.length === 0 || own.some((product) => products.has(product));
   });
+}
+
+/**
+ * Where a session is imported with a prefix, commands without it run in another one: `Import-PSSession $onPremises -Prefix OP` beside a
+ * Get-Mailbox of Exchange Online.
+ */
+function allCarryPrefix(found: ScriptCalls): boolean {
+  const prefixes = sessionPrefixes(found);
+  if (prefixes.length === 0) return true;
+  return found.calls.every(
+    ({ name }) =>
+      /^(?:Connect|Disconnect)-/i.test(name) ||
+      prefixes.some((prefix) =>
+        name
+          .slice(name.indexOf("-") + 1)
+          .toLowerCase()
+          .startsWith(prefix.toLowerCase()),
+      ),
+  );
 }
 
 /** The products a call connects to; null when it opens no session. */

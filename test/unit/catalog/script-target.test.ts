@@ -45,5 +45,9 @@ describe("the script shows its target", () => {
 
 describe("a script of both worlds has no target", () => {
   check("Connect-ExchangeOnline -Prefix EXO\nNew-SendConnector -Name A -AddressSpaces *", "any");
+  check(
+    "$s = New-PSSession -ConfigurationName Microsoft.Exchange -ConnectionUri http://ex1/PowerShell/\nImport-PSSession $s -Prefix OP\nGet-OPMailbox a\nGet-Mailbox a",
+    "any",
+  );
   check("Connect-ExchangeOnline\nAdd-PSSnapin Microsoft.Exchange.Management.PowerShell.E2010", "Windows PowerShell 5.1 by script");
 });

@@ -33,6 +33,12 @@ describe("names", () => {
   check("Get-MailboxDatabase -IncludePreExchange2019", "warning unknown-parameter -IncludePreExchange2019");
   check("Get-Mailbox A -AsJob");
   check("Get-MailUser -LOBAppAccount");
+  check("New-Mailbox -Name A -Organization contoso.com -UserPrincipalName a@contoso.com");
+  check("Add-RecipientPermission A -AccessRights SendAs -Trustee B -SkipDomainValidationForMailUser");
+  // VMware View has a Get-User too.
+  check("Get-User -Name $user -Domain example.int");
+  check("Connect-ExchangeOnline\nGet-User -Name $user", "warning unknown-parameter -Name");
+  check("Get-Mailbox A\nGet-User -Name $user", "warning unknown-parameter -Name");
   check("Set-Clutter A -Enable $false -WhatIf:$p -Confirm:$false");
   check("Get-MobileDeviceStatistics A -Confirm:$false", "warning unknown-parameter -Confirm");
   check(
@@ -71,6 +77,8 @@ describe("names that may be meant", () => {
   checkMeant("$p = @{ Name = 'A'; AddressSpaces = '*'; Enabled = $true; OrarEnabled = $true }\nNew-SendConnector @p", []);
   checkMeant("Set-ClientAccessService A -ClearAlternateServiceAccountCredentials", []);
   checkMeant("Set-SendConnector A -Internett", []);
+  checkMeant("New-SafeLinksPolicy -Name A -DoNotAllowClickThrough $true", []);
+  checkMeant("New-TransportRule A -IfSubjectOrBodyContainsWords x", ["Change to SubjectOrBodyContainsWords"]);
   checkMeant("New-SendConnector -Name A -AddressSpaces * -Internett", ["Change to Internet"]);
   checkMeant("function f($PSSessionOptions) { Connect-ExchangeOnline @PSBoundParameters }\nf 1", []);
 });
@@ -115,6 +123,8 @@ describe("values left over", () => {
   // The reference gives no parameter of Get-HistoricalSearch a position.
   check("Get-HistoricalSearch e64c7cfe-0e84-4e6b-84d8-dd9b3be8f5f8", "warning positional-left-over e64c7cfe-0e84-4e6b-84d8-dd9b3be8f5f8");
   check("Get-Mailbox A @$p", "error positional-left-over @$p");
+  check("Set-Mailbox -Identity *** Email address is removed ***", "error value-needs-quotes-space *** Email address is removed ***");
+  check("Get-Mailbox -Identity A `\nB", "error positional-left-over B");
   checkFix("Get-Mailbox A @$p -ResultSize 1", "Get-Mailbox A @p -ResultSize 1");
   check('Get-MailboxFolderPermission -Identity $owner.Mail":\\Calendar"', 'error positional-left-over ":\\Calendar"');
   checkFix(

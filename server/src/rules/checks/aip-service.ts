@@ -1,4 +1,6 @@
 import type { ParsedScript } from "../../syntax/ast.js";
+import { commandName } from "../../syntax/literals.js";
+import { walk } from "../../syntax/visit.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { once } from "../once.js";
@@ -126,6 +128,30 @@ function importsModule(context: CheckContext): boolean {
   );
 }
 
+/** Sign-ins to other services. */
+const CONNECT_OTHERS =
+  /^connect-(?:azaccount|azuread|exchangeonline|exopssession|ippssession|mggraph|microsoftteams|msolservice|pnponline|pssession|sposervice|wsman)$/;
+
+/** Whether something runs before an offset that is not seen and may connect: another script, or a function of one such as Connect-AllServices. */
+function mayConnectUnseen({ script, calls, text }: CheckContext, before: number): boolean {
+  if (script === null) return false;
+  if (
+    calls.some(({ kind, name, span }) => kind === "native" && span.start < before && /^connect-/.test(name) && !CONNECT_OTHERS.test(name))
+  ) {
+    return true;
+  }
+  let runs = false;
+  walk(script.root, (node) => {
+    if (node.start >= before || runs) return false;
+    if (node.kind !== "Command") return true;
+    const name = commandName(text, node);
+    const isBlock = node.elements[0]?.kind === "ScriptBlockExpression";
+    runs = name === null ? !isBlock : /\.ps1$/i.test(name);
+    return !runs;
+  });
+  return runs;
+}
+
 /** The first cmdlet of the service in a script that is not connected by then. */
 export const aipConnectMissing: Check = {
   of: "document",
@@ -133,7 +159,7 @@ export const aipConnectMissing: Check = {
     if (context.hasUnseenCalls) return [];
     const calls = context.calls.filter(isOfService);
     const first = calls.find((call) => !WITHOUT_SESSION.includes(call.name));
-    if (first === undefined || functionOf(first.span, context) !== null) return [];
+    if (first === undefined || functionOf(first.span, context) !== null || mayConnectUnseen(context, first.span.start)) return [];
     const connects = calls.filter((call) => CONNECT.includes(call.name));
     if (connects.some((call) => call.span.start < first.span.start)) return [];
     // A script that connects only where it has to asks with a cmdlet of the service first.

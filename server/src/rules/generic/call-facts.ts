@@ -27,6 +27,19 @@ export function isCertain(cmdlet: Cmdlet): boolean {
   return cmdlet.isVouched || cmdlet.kind === "script";
 }
 
+/** Nouns that modules of other products use too: VMware, asset databases and message brokers have a Get-User, a Set-Label or a Get-Queue. */
+const sharedNouns = /-(?:App|Contact|Fingerprint|Group|Label|Message|Notification|Place|Queue|Trust|User)$/i;
+
+/** Whether a command may be another product's of the same name: nothing else in the script tells of Exchange. */
+export function mayBeForeign(call: CmdletCall, context: CheckContext): boolean {
+  const isShared = (one: Cmdlet): boolean => one.kind === "exchange" && !one.isVouched && sharedNouns.test(one.name);
+  return (
+    isShared(call.bound.cmdlet) &&
+    context.target.products === null &&
+    context.calls.every((other) => other.kind !== "cmdlet" || other.bound.cmdlet.kind === "foreign" || isShared(other.bound.cmdlet))
+  );
+}
+
 /** The arguments that somebody wrote: at the call or in a table. */
 export function givenArguments(call: CmdletCall): readonly BoundArgument[] {
   return [...call.bound.arguments.values()].filter((argument) => argument.by !== "default" && argument.by !== "pipeline");

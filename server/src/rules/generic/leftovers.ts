@@ -5,7 +5,7 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { bindingFault, oneOf, oneThat } from "../needs.js";
-import { elementAt, faultsOf, fixOf, hasNameFault, isBroken, isCertain, parameterNamed } from "./call-facts.js";
+import { elementAt, faultsOf, fixOf, hasNameFault, isBroken, isCertain, mayBeForeign, parameterNamed } from "./call-facts.js";
 
 /** Why a value is left over, or went where nobody meant it. */
 type Leftover =
@@ -39,7 +39,7 @@ export const positionalLeftOver: Check = {
 };
 
 function report(call: CmdletCall, context: CheckContext, ...kinds: readonly Leftover["kind"][]): readonly CheckResult[] {
-  if (isBroken(call, context)) return [];
+  if (isBroken(call, context) || mayBeForeign(call, context)) return [];
   return leftovers(call, context.text)
     .filter((leftover) => kinds.includes(leftover.kind))
     .map((leftover) => describe(leftover, call, context.text));
@@ -101,6 +101,9 @@ function dashAt(call: CmdletCall, place: Span, text: string): Leftover | null {
   // Behind another bare word the name may be no more than a word: `-Name To Internet`.
   if (!isDash(nameAt - 1) && value === null && wordsAt(call, place, text)) return null;
   const end = value?.end ?? word.end;
+  const run = isDash(nameAt - 1) ? null : wordsAt(call, place, text);
+  // Where the words go on, it is a text and no parameter: `-Comment Mail to port of call`.
+  if (run?.kind === "words" && run.last.end > end) return null;
   const start = elements[isDash(nameAt - 1) ? nameAt - 1 : nameAt]?.start ?? word.start;
   return { kind: "dash", start, end, name, parameter };
 }
@@ -130,10 +133,10 @@ function wordsAt(call: CmdletCall, place: Span, text: string): Leftover | null {
   const { elements } = call.bound.command;
   const at = elements.findIndex((element) => element.start <= place.start && place.end <= element.end);
   let first = at;
-  while (first > 1 && isPlainWord(elements[first], text) && isPlainWord(elements[first - 1], text)) first--;
+  while (first > 1 && isPlainWord(elements[first - 1], text) && nextWord(elements, first - 1, text)) first--;
   if (first === at) return null;
   let last = at;
-  while (isPlainWord(elements[last + 1], text)) last++;
+  while (nextWord(elements, last, text)) last++;
   const start = elements[first];
   const end = elements[last];
   const name = elements[first - 1];
@@ -143,6 +146,13 @@ function wordsAt(call: CmdletCall, place: Span, text: string): Leftover | null {
   if (isNamed && (!parameter || parameter.isSwitch || parameter.type === "Boolean")) return null;
   if (!isNamed && first !== 1) return null;
   return { kind: "words", first: start, last: end, parameter };
+}
+
+/** The element after another one on the same line, where it is a plain word too. */
+function nextWord(elements: readonly CommandElement[], at: number, text: string): boolean {
+  const here = elements[at];
+  const next = elements[at + 1];
+  return here !== undefined && next !== undefined && isPlainWord(next, text) && !/[\r\n]/.test(text.slice(here.end, next.start));
 }
 
 function isPlainWord(element: CommandElement | undefined, text: string): boolean {

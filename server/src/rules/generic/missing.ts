@@ -1,7 +1,7 @@
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { bindingFault } from "../needs.js";
-import { andList, faultsOf, fixOf, givenArguments, hasNameFault, isBroken, isCertain, parameterNamed } from "./call-facts.js";
+import { andList, faultsOf, fixOf, givenArguments, hasNameFault, isBroken, isCertain, mayBeForeign, parameterNamed } from "./call-facts.js";
 
 /** A mandatory parameter is absent from every set that is still possible. */
 export const missingMandatory: Check = {
@@ -12,7 +12,7 @@ export const missingMandatory: Check = {
     if (!fault || call.bound.isOpen || isBroken(call, context) || hasNameFault(call) || faultsOf(call, "MissingArgument").length > 0)
       return [];
     const missing = missingEverywhere(call);
-    if (missing.length === 0) return [];
+    if (missing.length === 0 || mayBeForeign(call, context)) return [];
     const names = andList(missing);
     return [
       {

@@ -8,7 +8,7 @@ import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
 import { bindingFault } from "../needs.js";
 import { isAskedFor } from "./asked-for.js";
-import { faultsOf, fixOf, givenArguments, isBroken, isCertain, orList, renameAt } from "./call-facts.js";
+import { faultsOf, fixOf, givenArguments, isBroken, isCertain, mayBeForeign, orList, renameAt } from "./call-facts.js";
 
 /** A name that is no parameter: an error where the list is known to be complete or a documented name is near, else a warning. */
 export const unknownParameter: Check = {
@@ -16,14 +16,16 @@ export const unknownParameter: Check = {
   needs: bindingFault,
   run: (call, context) =>
     faultsOf(call, "NamedParameterNotFound")
+      .filter(() => !mayBeForeign(call, context))
       .filter((fault) => !isFromSession(fault, call) && !(isBroken(call, context) && /\W/.test(fault.parameter ?? "")))
       .filter((fault) => !isUnlistedPrompt(fault, call) && !(context.script && isAskedFor(fault.parameter ?? "", context.script)))
       .map((fault) => describeUnknown(fault, call, context)),
 };
 
-/** Implicit remoting gives every command of an Exchange session -AsJob. */
+/** Implicit remoting gives every command of an Exchange session -AsJob; hosting with many tenants has -Organization on nearly all. */
 function isFromSession(fault: BindingFault, call: CmdletCall): boolean {
-  return call.bound.cmdlet.kind === "exchange" && /^asjob$/i.test(fault.parameter ?? "");
+  const { cmdlet } = call.bound;
+  return cmdlet.kind === "exchange" && (isCertain(cmdlet) ? /^asjob$/i : /^(?:asjob|organization)$/i).test(fault.parameter ?? "");
 }
 
 /** What changes something asks before it does; some pages leave the two parameters out. */
@@ -83,6 +85,9 @@ function fits(name: string, fault: BindingFault, call: CmdletCall, text: string)
   return hasValue || parameter.isSwitch;
 }
 
+/** `DoNotAllowClickThrough` means the opposite of `AllowClickThrough`. */
+const negation = /not|except|exclude|ignore|skip|disable|without/i;
+
 /** The only documented name that holds the written one, or is held by it: `OrganizationalUnit` for `OnPremisesOrganizationalUnit`. */
 function namesAround(cmdlet: Cmdlet, written: string): readonly string[] {
   if (written.length < 6) return [];
@@ -91,6 +96,7 @@ function namesAround(cmdlet: Cmdlet, written: string): readonly string[] {
     .filter((parameter) => !parameter.isCommon && !parameter.isUndocumented && parameter.name.length >= 6)
     .map((parameter) => parameter.name)
     .filter((name) => name.toLowerCase().includes(lower) || lower.includes(name.toLowerCase()))
+    .filter((name) => negation.test(name) === negation.test(written))
     .filter((name) => Math.min(name.length, lower.length) > 0.55 * Math.max(name.length, lower.length));
   return names.length <= 2 ? names : [];
 }
