@@ -13,9 +13,14 @@ export interface TargetComment {
   readonly value: Span;
 }
 
+/** How a comment that names a target begins: most comments are passed over after one look. */
+const opening = /(?:#|::|@?rem\b)\s*e/iy;
+
 /** The comments of a script or a cmd file that name a target, in the order of the text; the first one that can be read holds. */
 export function targetComments(script: Pick<ParsedScript, "text" | "comments">): readonly TargetComment[] {
   return script.comments.flatMap((comment) => {
+    opening.lastIndex = comment.start;
+    if (!opening.test(script.text)) return [];
     const text = script.text.slice(comment.start, comment.end);
     const found = /^(?:#|::|@?rem\b)\s*exchange-rms-target\s*:[^\S\r\n]*/i.exec(text);
     if (!found) return [];
@@ -46,7 +51,7 @@ export function targetOfScript(script: ParsedScript, found: ScriptCalls, given: 
 /** Prefixes of imported sessions (`Connect-ExchangeOnline -Prefix EXO` makes `Get-EXOSendConnector`), as far as they are known. */
 export function sessionPrefixes(found: ScriptCalls): readonly string[] {
   const prefixes = new Set<string>();
-  for (const call of allCalls(found)) {
+  for (const call of sessionCalls(found)) {
     if (!/^(?:Connect-ExchangeOnline|Connect-IPPSSession|Import-PSSession|Import-Module)$/i.test(call.name)) continue;
     const prefix = textOf(namedValue(call, "Prefix"));
     if (prefix && /^\w+$/.test(prefix)) prefixes.add(prefix);
@@ -57,9 +62,10 @@ export function sessionPrefixes(found: ScriptCalls): readonly string[] {
 /** What the script itself shows. It speaks of the sessions it opens, not of the one it is started in: a hint, never a proof. */
 function shownBy(script: ParsedScript, found: ScriptCalls): Target {
   const products = new Set<Product>();
-  let host = hostRequired(script);
+  const requirements = requirementsOf(script);
+  let host = hostRequired(requirements);
   let isUnknown = false;
-  for (const call of allCalls(found)) {
+  for (const call of sessionCalls(found)) {
     // Snap-ins exist in Windows PowerShell only.
     if (/^Add-PSSnapin$/i.test(call.name)) host ??= "5.1";
     const session = sessionOf(call);
@@ -67,7 +73,7 @@ function shownBy(script: ParsedScript, found: ScriptCalls): Target {
     if (session === "unknown") isUnknown = true;
     else for (const product of session) products.add(product);
   }
-  if (requiresSnapin(script)) {
+  if (requiresSnapin(requirements)) {
     for (const product of onPremises) products.add(product);
     host ??= "5.1";
   }
@@ -124,24 +130,29 @@ function sessionOf(call: ScriptCall): readonly Product[] | "unknown" | null {
   return /outlook\.com|office365|partner\.outlook\.cn|office\.de/i.test(uri) ? exchangeOnline : onPremises;
 }
 
-function hostRequired(script: ParsedScript): Target["host"] {
-  for (const text of requirements(script)) {
+function hostRequired(requirements: readonly string[]): Target["host"] {
+  for (const text of requirements) {
     if (/-PSEdition\s+Core/i.test(text) || /-Version\s+["']?[67]/i.test(text)) return "7";
     if (/-PSEdition\s+Desktop/i.test(text)) return "5.1";
   }
   return null;
 }
 
-function requiresSnapin(script: ParsedScript): boolean {
-  return requirements(script).some((text) => /-PSSnapin\s+["']?Microsoft\.Exchange\.Management\.PowerShell/i.test(text));
+function requiresSnapin(requirements: readonly string[]): boolean {
+  return requirements.some((text) => /-PSSnapin\s+["']?Microsoft\.Exchange\.Management\.PowerShell/i.test(text));
 }
 
-function requirements(script: ParsedScript): readonly string[] {
-  return script.comments.map(({ start, end }) => script.text.slice(start, end)).filter((text) => /^#requires\s/i.test(text));
+function requirementsOf({ comments, text }: ParsedScript): readonly string[] {
+  return comments
+    .filter(({ start }) => /[rR]/.test(text.charAt(start + 1)))
+    .map(({ start, end }) => text.slice(start, end))
+    .filter((comment) => /^#requires\s/i.test(comment));
 }
 
-function allCalls(found: ScriptCalls): readonly ScriptCall[] {
-  return [...found.calls, ...found.others.filter((call) => !call.isFunction)];
+/** The calls that may open a session or bring its commands in. */
+function sessionCalls(found: ScriptCalls): readonly ScriptCall[] {
+  const isMeant = ({ name }: ScriptCall): boolean => /^(?:(?:Connect|Import)-|Add-PSSnapin$|New-PSSession$)|\.ps1$/i.test(name);
+  return [...found.calls.filter(isMeant), ...found.others.filter((call) => !call.isFunction && isMeant(call))];
 }
 
 /** The value of a parameter, its name written in full or shortened to four letters or more; null where it is not given. */

@@ -17,7 +17,7 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   const calls: Call[] = [];
   const place = placeSplatValues(script);
   // Whoever runs a script may have set defaults for any parameter; a linter that reckons with it can say nothing about what is absent.
-  const setsDefaults = /PSDefaultParameterValues/i.test(text);
+  let setsDefaults: boolean | null = null;
   // A function of the file wins over the cmdlet of its name, wherever it may be defined: in a Pester block, in a module of one file.
   const own = new Set(found.functions.map(({ nameStart, nameEnd }) => text.slice(nameStart, nameEnd).toLowerCase()));
   for (const call of found.calls) {
@@ -27,13 +27,15 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   const prefixes = sessionPrefixes(found);
   for (const call of found.others) {
     if (call.isFunction) continue;
-    const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? findScript(call.name);
-    calls.push(withTurns(call, (one) => (cmdlet ? bound(cmdlet, one) : nativeCall(text, one))));
+    const file = fileNameIn(call.name);
+    const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? (file === null ? null : findCmdlet(file));
+    calls.push(withTurns(call, (one) => (cmdlet ? bound(cmdlet, one) : nativeCall(text, one, file))));
   }
-  for (const call of [...calls]) calls.push(...startedBy(call, text));
-  return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  const started = calls.flatMap((call) => startedBy(call, text));
+  return [...calls, ...started].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 
   function bound(cmdlet: Cmdlet, call: ScriptCall): Call {
+    if (call.defaults === null) setsDefaults ??= /PSDefaultParameterValues/i.test(text);
     return cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition)));
   }
 }
@@ -47,14 +49,9 @@ function withoutDefaults(call: ScriptCall): ScriptCall {
   return call.defaults === null ? { ...call, defaults: [] } : call;
 }
 
-/** A script of the catalogue that is started by a path whose folder is not known. */
-function findScript(written: string): Cmdlet | null {
-  const name = fileNameIn(written);
-  return name === null ? null : findCmdlet(name);
-}
-
 /** The last part of a path whose folder is not known: `"$PSScriptRoot\x.ps1"`, `(Join-Path $folder x.ps1)`; null for any other text. */
 function fileNameIn(written: string): string | null {
+  if (!/[\\/(]/.test(written)) return null;
   return /(?:[\\/]|^\(\s*join-path\b.*[\s'"])([\w.-]+\.(?:ps1|exe|cmd|bat))['"]?\s*\)?$/i.exec(written)?.[1] ?? null;
 }
 
@@ -62,7 +59,7 @@ function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call
   return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound, turns: [] };
 }
 
-function nativeCall(text: string, call: OtherCall): NativeCall {
+function nativeCall(text: string, call: OtherCall, file: string | null): NativeCall {
   const words: Word[] = [];
   let isOpen = false;
   for (const element of call.elements) {
@@ -77,7 +74,7 @@ function nativeCall(text: string, call: OtherCall): NativeCall {
     }
     const nameEnd = element.node.nameEnd;
     words.push({
-      text: text.slice(node.start, nameEnd).replace(/^[\u2013-\u2015]/, "-"),
+      text: `-${text.slice(node.start + 1, nameEnd)}`,
       span: { start: node.start, end: nameEnd },
       value: null,
     });
@@ -87,7 +84,7 @@ function nativeCall(text: string, call: OtherCall): NativeCall {
   }
   return {
     kind: "native",
-    name: programName(fileNameIn(call.name) ?? call.name),
+    name: programName(file ?? call.name),
     nameSpan: call.nameNode,
     span: call.command,
     words: withVerbatim(words, text),

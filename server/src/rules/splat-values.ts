@@ -8,7 +8,7 @@ import { nodePath } from "./node-path.js";
  */
 export function placeSplatValues(script: ParsedScript): (bound: BoundCommand) => BoundCommand {
   const written = new Map<Span, Node | null>();
-  const valueOf = (key: Span): Node | null => {
+  const valueAt = (key: Span): Node | null => {
     if (!written.has(key)) {
       written.set(key, null);
       for (const node of nodePath(script.root, key)) noteValues(node, written);
@@ -20,7 +20,7 @@ export function placeSplatValues(script: ParsedScript): (bound: BoundCommand) =>
     for (const [name, argument] of bound.arguments) {
       if (argument.splat === null || argument.nameSpan === null) continue;
       placed ??= new Map(bound.arguments);
-      placed.set(name, { ...argument, valueNode: valueOf(argument.nameSpan) });
+      placed.set(name, { ...argument, valueNode: valueAt(argument.nameSpan) });
     }
     return placed === null ? bound : { ...bound, arguments: placed };
   };

@@ -26,6 +26,8 @@ export interface Suppressed {
 }
 
 const form = /exchange-rms-(disable-next-line|disable-line|disable-file|disable|enable)(?![\w-])([^\n]*)/i;
+/** How a comment with a directive begins: most comments are passed over after one look. */
+const beginning = /(?:(?:<?#|::|rem\b)\s*)?exchange-rms-/iy;
 const kinds: Readonly<Record<string, Directive["kind"]>> = {
   "disable-next-line": "next-line",
   "disable-line": "line",
@@ -38,8 +40,9 @@ const kinds: Readonly<Record<string, Directive["kind"]>> = {
 export function readDirectives(text: string, comments: readonly Span[]): readonly Directive[] {
   const directives: Directive[] = [];
   for (const comment of comments) {
+    beginning.lastIndex = comment.start;
+    if (!beginning.test(text)) continue;
     const written = text.slice(comment.start, comment.end);
-    if (!/exchange-rms-(?:dis|en)able/i.test(written)) continue;
     const found = form.exec(written);
     const opening = /^(?:<?#|::|rem\b)\s*/i.exec(written)?.[0].length ?? 0;
     // Only at the beginning of a comment: a sentence that mentions a directive is not one.
