@@ -21,6 +21,7 @@ import { afterSuppression } from "./rules/suppressed.js";
 import type { ParsedScript, Span } from "./syntax/ast.js";
 import { parseBatch } from "./syntax/batch.js";
 import { parseCsv } from "./syntax/csv.js";
+import { endOfLine } from "./syntax/lines.js";
 import { parse } from "./syntax/parser.js";
 import { type Recovered, recover } from "./syntax/recover.js";
 
@@ -67,8 +68,7 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const rules = rulesWith(config.rules);
   const { subject, comments, unfinished } = read(text, language, options, config);
   const told = [...runRules(subject, rules), ...embeddedFindings(subject, rules)];
-  const isJudged = (finding: Finding): boolean =>
-    finding.rule === syntaxError || !unfinished.some(({ start, end }) => finding.start < end && start < finding.end);
+  const isJudged = (finding: Finding): boolean => finding.rule === syntaxError || !isIn(unfinished, finding);
   const faults = syntaxFindings(subject.script, subject.target);
   const found = withSyntaxErrors(
     told,
@@ -130,13 +130,15 @@ function inFile(finding: Finding, { start: by, text: piece }: EmbeddedScript, te
 const syntaxError = "syntax-error";
 
 function syntaxFindings(script: ParsedScript | null, target: Target): readonly Finding[] {
-  const last = script?.text.length ?? 0;
+  const text = script?.text ?? "";
   // PowerShell itself places some faults one behind the end.
+  const last = text.length;
   // `using assembly` by name fails in PowerShell 7 only.
   const faults = (script?.faults ?? []).filter(({ id }) => id !== "ErrorLoadingAssembly" || target.host === "7");
   return faults.map(({ start, end, message }) => ({
     start: Math.min(start, last),
-    end: Math.min(end, last),
+    // What runs away is shown where it starts.
+    end: Math.min(end, last, Math.max(start, endOfLine(text, start))),
     message,
     rule: syntaxError,
     severity: "error",
@@ -179,12 +181,12 @@ function readScript(text: string, given: Target): Understood & Pick<Recovered, "
   const parsed = parse(text);
   const early = parsed.faults.length > 0 ? recover(parsed) : null;
   const plain = { ...understand(early?.script ?? parsed, given), unfinished: early?.unfinished ?? [] };
-  const refusals = countRefusals(plain.calls);
+  const refusals = countRefusals(plain.calls, []);
   if (parsed.faults.length > 0 || refusals === 0) return plain;
   // A quote that the apostrophe of a comment closes, a comma before the next command: valid, and nothing that can run.
   const late = recover(parsed);
   const better = late && understand(late.script, given);
-  return better && countRefusals(better.calls) < refusals ? { ...better, unfinished: late.unfinished } : plain;
+  return better && countRefusals(better.calls, late.unfinished) < refusals ? { ...better, unfinished: late.unfinished } : plain;
 }
 
 interface Understood {
@@ -200,8 +202,15 @@ function understand(script: ParsedScript, given: Target): Understood {
   return { script, found, target, calls: callsOfScript(script, found, target.host ?? "7") };
 }
 
-function countRefusals(calls: readonly Call[]): number {
-  return calls.reduce((count, call) => count + (call.kind === "cmdlet" ? call.bound.faults.length : 0), 0);
+/** How much PowerShell's binder refuses, not counting what is not finished. */
+function countRefusals(calls: readonly Call[], unfinished: readonly Span[]): number {
+  let count = 0;
+  for (const call of calls) if (call.kind === "cmdlet") count += call.bound.faults.filter(({ span }) => !isIn(unfinished, span)).length;
+  return count;
+}
+
+function isIn(places: readonly Span[], { start, end }: Span): boolean {
+  return places.some((place) => start <= place.end && place.start < Math.max(end, start + 1));
 }
 
 /** The target that the configuration names for this file, else the setting's. */

@@ -1,25 +1,26 @@
 /**
- * Reads a script that PowerShell rejects as it was meant while somebody is typing in it.
+ * Reads a script that PowerShell refuses as it was meant while somebody is typing in it.
  *
  * An open quote runs through the lines that follow, in PowerShell too, and turns code into text and text into code up to the end of the
  * script. Where the script makes sense with the missing closers put in (`unclosed.ts` says which and where), it is read with them, and
- * the faults are those of the unfinished places alone. Otherwise PowerShell's own reading stands. A script without faults never comes
- * here.
+ * the faults are those of the unfinished places alone. Otherwise PowerShell's own reading stands.
  */
-import type { ParsedScript, Span, SyntaxFault } from "./ast.js";
+import type { ParsedScript, ScriptBlock, Span, SyntaxFault } from "./ast.js";
 import { parse } from "./parser.js";
 import { findUnclosed, type Unclosed } from "./unclosed.js";
+import { walk } from "./visit.js";
 
 export interface Recovered {
   /** Offsets are those of the text as it is: what was put in has no length. */
   readonly script: ParsedScript;
-  /** Text that has no end yet, from its quote on. What it says is not to be judged. */
+  /** Text that has no end yet, from its quote on, what hangs at a line's end, and brackets: what holds one of them is not to be judged. */
   readonly unfinished: readonly Span[];
 }
 
 /**
- * Reads a faulty script again with what it leaves open closed.
+ * Reads a script again with what it leaves open closed.
  *
+ * @param script one that PowerShell's parser or binder refuses; what both accept is not to be doubted
  * @returns null where PowerShell's reading is the better one
  */
 export function recover(script: ParsedScript): Recovered | null {
@@ -30,7 +31,7 @@ export function recover(script: ParsedScript): Recovered | null {
   const back = placeInText(unclosed);
   const faults = closed.faults.map((fault): SyntaxFault => ({ ...fault, start: back(fault.start), end: back(fault.end) }));
   const elsewhere = faults.filter((fault) => !unclosed.some((one) => touches(fault, one)));
-  if (elsewhere.length > 0 && elsewhere.length >= script.faults.length) return null;
+  if (elsewhere.length > 0 && elsewhere.length >= script.faults.length + (runsAway(script.faults) ? 1 : 0)) return null;
   moveBack(closed.root, back);
   return {
     script: {
@@ -40,9 +41,16 @@ export function recover(script: ParsedScript): Recovered | null {
       comments: closed.comments.map(({ start, end }) => ({ start: back(start), end: back(end) })),
       ps7Syntax: closed.ps7Syntax.map((place) => ({ ...place, start: back(place.start), end: back(place.end) })),
     },
-    unfinished: unclosed.filter(({ isText }) => isText).map(({ start, at }) => ({ start, end: at })),
+    unfinished: unclosed.map((one) => unfinishedSpan(one, script.text)),
   };
 }
+
+/** Some text has no end: what is told of the rest may be as wrong as what is not told. */
+function runsAway(faults: readonly SyntaxFault[]): boolean {
+  return faults.some(({ id }) => RUNAWAY.includes(id));
+}
+
+const RUNAWAY = ["TerminatorExpectedAtEndOfString", "IncompleteDollarSubexpressionReference", "MissingTerminatorMultiLineComment"];
 
 function withClosers(text: string, unclosed: readonly Unclosed[]): string {
   let result = "";
@@ -70,34 +78,40 @@ function placeInText(unclosed: readonly Unclosed[]): (offset: number) => number 
 }
 
 /** A fault of the unfinished place itself: told once, where the place opens. */
-function touches(fault: Span, { start, at, isText }: Unclosed): boolean {
-  return (fault.start <= at && at <= fault.end) || (isText && start <= fault.start && fault.start <= at);
+function touches(fault: Span, { start, at, kind }: Unclosed): boolean {
+  return (fault.start <= at && at <= fault.end) || (kind === "text" && start <= fault.start && fault.start <= at);
+}
+
+function unfinishedSpan({ start, end, at, kind }: Unclosed, text: string): Span {
+  if (kind !== "bracket") return { start, end: at };
+  return /[@$]/.test(text.charAt(start - 1)) ? { start: start - 1, end: start } : { start, end: end - 1 };
 }
 
 /** What a quote swallowed of its line cannot close anything: the bracket before it is not called open. */
 function isShown(one: Unclosed, all: readonly Unclosed[], text: string): boolean {
-  if (one.isText) return true;
-  return !all.some((other) => other.isText && other.start > one.start && !text.slice(one.start, other.start).includes("\n"));
+  if (one.kind === "text") return true;
+  return !all.some((other) => other.kind === "text" && other.start > one.start && !text.slice(one.start, other.start).includes("\n"));
 }
 
-function faultOf({ start, end, id, message, at, isText }: Unclosed): SyntaxFault {
-  return { start, end: isText ? at : end, id, message };
+function faultOf({ start, end, id, message, at, kind }: Unclosed): SyntaxFault {
+  return { start, end: kind === "text" ? at : end, id, message };
 }
 
-/** Moves every place in a tree. It is a tree that nobody else has. */
-function moveBack(root: object, back: (offset: number) => number): void {
-  const moved = new Set<object>([root]);
-  const waiting: object[] = [root];
-  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    const fields = node as Record<string, unknown>;
-    for (const key in fields) {
-      const value = fields[key];
-      if (typeof value === "number") {
-        if (/(?:start|end)$/i.test(key)) fields[key] = back(value);
-      } else if (typeof value === "object" && value !== null && !moved.has(value)) {
-        moved.add(value);
-        waiting.push(value);
-      }
-    }
+/** Moves every place in a tree, which nobody else has yet and in which no node stands twice. */
+function moveBack(root: ScriptBlock, back: (offset: number) => number): void {
+  walk(root, (node) => {
+    movePlaces(node, back);
+    return true;
+  });
+}
+
+/** Moves a node's own places, and those of spans that are no nodes. */
+function movePlaces(node: object, back: (offset: number) => number): void {
+  const fields = node as Record<string, unknown>;
+  for (const key in fields) {
+    const value = fields[key];
+    if (typeof value === "number") {
+      if (key.endsWith("tart") || key.endsWith("nd")) fields[key] = back(value);
+    } else if (typeof value === "object" && value !== null && "start" in value && !("kind" in value)) movePlaces(value, back);
   }
 }

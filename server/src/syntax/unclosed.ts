@@ -16,8 +16,8 @@ export interface Unclosed {
   /** What would complete it, and where. */
   readonly closer: string;
   readonly at: number;
-  /** What stands between `start` and `at` is text, not code. */
-  readonly isText: boolean;
+  /** A text without its end, a bracket without its pair, or a line that ends in the middle of something. */
+  readonly kind: "text" | "bracket" | "hanging";
 }
 
 /** More than this is no line being typed. */
@@ -27,7 +27,7 @@ const MOST_UNCLOSED = 12;
 export function findUnclosed(text: string): readonly Unclosed[] {
   const r = readLines(text, MOST_UNCLOSED);
   const open = [
-    ...r.openTexts.map((one): Unclosed => ({ ...one, message: describeFault(one.id, ""), isText: true })),
+    ...r.openTexts.map((one): Unclosed => ({ ...one, message: describeFault(one.id, ""), kind: "text" })),
     ...unclosedBrackets(r),
   ];
   if (open.length > MOST_UNCLOSED) return [];
@@ -120,7 +120,7 @@ function closing(r: Lines, bracket: Bracket, limit: number): Unclosed {
     message: isBlock ? describeFault("MissingEndCurlyBrace", "") : "The parenthesis that opens here is not closed: add `)`.",
     closer: CLOSING[bracket.char] ?? "",
     at,
-    isText: false,
+    kind: "bracket",
   };
 }
 
@@ -199,7 +199,7 @@ function incomplete(text: string, start: number, length: number, closer: string,
     message: `Something is missing after \`${hanging}\`: complete this line, or remove \`${hanging}\`.`,
     closer,
     at,
-    isText: false,
+    kind: "hanging",
   };
 }
 

@@ -2,9 +2,10 @@ import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import type { Node } from "../../../server/src/syntax/ast.js";
+import type { Node, ParsedScript } from "../../../server/src/syntax/ast.js";
 import { commandName, contentSpan, numberValue, stringValue, variableName } from "../../../server/src/syntax/literals.js";
 import { parse } from "../../../server/src/syntax/parser.js";
+import { recover } from "../../../server/src/syntax/recover.js";
 import { forEachChild, walk } from "../../../server/src/syntax/visit.js";
 
 const folder = path.resolve(import.meta.dirname, "../../oracle/syntax");
@@ -26,9 +27,16 @@ const fragments = [
   ...'@\'\n|\n\'@|@"\n|\n"@|\n|\r\n| |\t|\0|\ud800|\u00e9|\u2013|"$(""a"")"|"a$b"|`u{1}'.split("|"),
 ];
 
-/** What must hold of any text: literals have values, ranges lie in the text and in their parents. */
+/** What must hold of any text, as PowerShell reads it and as it was meant. */
 function expectSound(text: string): void {
-  const { root, faults, comments } = parse(text);
+  const script = parse(text);
+  expectSoundTree(script);
+  const recovered = recover(script);
+  if (recovered !== null) expectSoundTree(recovered.script);
+}
+
+/** Literals have values, ranges lie in the text and in their parents. */
+function expectSoundTree({ text, root, faults, comments }: ParsedScript): void {
   const problems: string[] = [];
   const visit = (node: Node, parent: Node | null): void => {
     const place = `${node.kind} ${node.start}-${node.end}`;
@@ -141,7 +149,9 @@ describe("hostile texts are read in bounded time and stack", () => {
   };
   for (const [name, text] of Object.entries(texts)) {
     it(name, () => {
-      const { root, faults } = parse(text);
+      const script = parse(text);
+      const { root, faults } = script;
+      recover(script);
       let nodeCount = 0;
       walk(root, () => {
         nodeCount++;
