@@ -41,18 +41,31 @@ export function registryWrites(context: CheckContext): readonly RegistryWrite[] 
 
 function ofCmdlet(call: CmdletCall, context: CheckContext): RegistryWrite | null {
   if (!["new-itemproperty", "set-itemproperty", "new-item", "set-item"].includes(call.name)) return null;
-  const path = textOfParameter(call, "Path", context) ?? textOfParameter(call, "LiteralPath", context);
+  const given = textOfParameter(call, "Path", context) ?? textOfParameter(call, "LiteralPath", context);
+  const isChild = call.name === "new-item" && argumentOf(call, "Name") !== undefined;
+  const path = given !== null && isChild ? childOf(given, textOfParameter(call, "Name", context)) : given;
   if (path === null) return null;
   const isItem = call.name === "new-item" || call.name === "set-item";
   const name = isItem ? null : textOfParameter(call, "Name", context);
-  // New-Item -Path KEY -Name SUBKEY makes KEY\SUBKEY: only whole paths are looked at.
-  if (call.name === "new-item" && argumentOf(call, "Name") !== undefined) return null;
   return writeOf(call, path, {
     name,
     isDefault: isItem || isDefaultName(name?.text ?? null),
     data: textOfParameter(call, "Value", context),
     type: isItem ? null : (textOfParameter(call, "PropertyType", context) ?? textOfParameter(call, "Type", context)),
   });
+}
+
+/** `New-Item -Path KEY -Name SUBKEY` makes KEY\SUBKEY. */
+function childOf(path: ArgumentText, name: ArgumentText | null): ArgumentText | null {
+  if (name === null) return null;
+  const base = path.text.replace(/\\+$/, "");
+  const nameStart = base.length + 1;
+  return {
+    text: `${base}\\${name.text}`,
+    whole: name.whole,
+    given: name.given,
+    at: (start, end) => (start >= nameStart ? name.at(start - nameStart, end - nameStart) : path.at(start, Math.min(end, base.length))),
+  };
 }
 
 function ofReg(call: NativeCall, context: CheckContext): RegistryWrite | null {
