@@ -40,10 +40,11 @@ function nearMiss(call: NativeCall, near: readonly string[], context: CheckConte
  * make the names of other people's commands (`Get-Cluster`, `Get-Recipients`, `Get-EOMailbox`).
  */
 function isSlip(written: string, name: string): boolean {
-  if (written === `${name}s` || `${written}s` === name) return false;
+  if (written === `${name}s`) return false;
   const dash = name.indexOf("-") + 1;
   const isVerbRight = written.startsWith(name.slice(0, dash));
-  if (isVerbRight && written.slice(dash, dash + 3) !== name.slice(dash, dash + 3)) return false;
+  const isPrefixLoose = written.length > name.length || name.startsWith("exo", dash);
+  if (isVerbRight && isPrefixLoose && written.slice(dash, dash + 3) !== name.slice(dash, dash + 3)) return false;
   const isSwapOrLost = written.length !== name.length || [...written].sort().join("") === [...name].sort().join("");
   return isSwapOrLost || name.length - dash >= 10;
 }

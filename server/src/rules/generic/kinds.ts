@@ -254,9 +254,8 @@ export const sizeFormat: Check = {
       const message = `\`${shown(text)}\` is no value for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
       return [byGrammar(call, context, argument, item, read.fault, message, true)];
     }),
-    // Unlimited is a number, a size or a time span: only words are surely wrong.
     ...textsOf(call, context, unlimitedTypes)
-      .filter(({ text }) => /^\s*[a-z]+\s*$/i.test(text) && !/^\s*unlimited\s*$/i.test(text))
+      .filter(({ text }) => isNoUnlimited(text))
       .map(({ argument, item, text }): CheckResult => {
         const place = placeOfItem(call, context, argument, item);
         return {
@@ -267,6 +266,14 @@ export const sizeFormat: Check = {
   ],
 };
 
+/** Unlimited is a number, a size or a time span: only words and unknown units are surely wrong. */
+function isNoUnlimited(text: string): boolean {
+  const found = /^\s*([\d.,]*)\s*([a-z]+)\s*$/i.exec(text);
+  if (found === null) return false;
+  const [, number = "", word = ""] = found;
+  return number === "" ? !/^unlimited$/i.test(word) : !/^[kmgtpe]?b$/i.test(word);
+}
+
 /** A text that is no IP address in any notation that .NET reads. */
 export const ipFormat: Check = {
   of: "cmdlet",
@@ -275,7 +282,8 @@ export const ipFormat: Check = {
     textsOf(call, context, ipTypes)
       .filter(
         ({ text }) =>
-          ipAddressOf(text.trim()) === null && !/^\s*(?:0x)?[0-9a-f.]+\s*$/i.test(text) && !/^\s*\[?[0-9a-f:.%]+\]?\s*$/i.test(text),
+          isPlainNoAddress(text.trim()) ||
+          (ipAddressOf(text.trim()) === null && !/^\s*(?:0x)?[0-9a-f.]+\s*$/i.test(text) && !/^\s*\[?[0-9a-f:.%]+\]?\s*$/i.test(text)),
       )
       .map(({ argument, item, text }): CheckResult => {
         const place = placeOfItem(call, context, argument, item);
@@ -286,6 +294,13 @@ export const ipFormat: Check = {
       }),
 };
 
+/** Decimal numbers between dots, too many or too large. Those that begin with 0 are octal for .NET and read with other bounds. */
+function isPlainNoAddress(text: string): boolean {
+  if (!/^\d+(?:\.\d+){3,}$/.test(text)) return false;
+  const parts = text.split(".");
+  return parts.length > 4 || parts.some((part) => /^[1-9]/.test(part) && Number(part) > 255);
+}
+
 /** A text that is no e-mail address. */
 export const smtpAddressFormat: Check = {
   of: "cmdlet",
@@ -295,11 +310,16 @@ export const smtpAddressFormat: Check = {
       .filter(({ text }) => text.trim() !== "<>")
       .flatMap(({ argument, item, text }) => {
         const read = parseSmtpAddress(text);
-        if (read.ok || !["no-at", "angle", "scheme"].includes(read.fault.code)) return [];
+        if (read.ok || !(["no-at", "angle", "scheme"].includes(read.fault.code) || isNoAddress(text))) return [];
         const message = `\`${shown(text)}\` is no e-mail address for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
         return [byGrammar(call, context, argument, item, read.fault, message, true)];
       }),
 };
+
+/** Nothing before or behind the `@`, or two of them: how strict Exchange is with the rest of an address is not known. */
+function isNoAddress(text: string): boolean {
+  return /^@|@$|^[^"@]*@[^"@]*@[^"@]*$/.test(text.trim());
+}
 
 /** A list for a parameter that takes one text. */
 export const listForSingleValue: Check = {
@@ -324,7 +344,11 @@ function byGrammar(
   message: string,
   isWrong: boolean,
 ): CheckResult {
-  const place = spanOfItem(context.text, call, argument, item, fault.start, fault.end);
+  // What is missing has no width: the whole value is marked.
+  const isMissing = fault.start === fault.end;
+  const place = isMissing
+    ? placeOfItem(call, context, argument, item)
+    : spanOfItem(context.text, call, argument, item, fault.start, fault.end);
   const isExact = item.kind === "string" && context.text.slice(place.start, place.end) === item.value.slice(fault.start, fault.end);
   return {
     start: place.start,
