@@ -14,17 +14,17 @@ export function completeDirective(analysis: Analysis, offset: number, targets: r
   const comment = comments.find((one) => one.start < offset && offset <= one.end);
   if (comment === undefined) return null;
   const before = text.slice(comment.start, offset);
-  if (
-    /^(?:<?#|::|rem\b)\s*exchange-rms-(?:dis|en)able(?:-next-line|-line|-file)?\s+(?:[\w*-]+\s*,?\s*)*$/i.test(before) &&
-    !/\s--\s/.test(before)
-  ) {
-    return offer(text, offset, /[\w*-]*$/, /^[\w*-]*/, ruleItems());
-  }
-  if (/^(?:<?#|::|rem\b)\s*exchange-rms-target:[^\n]*$/i.test(before)) {
-    return offer(text, offset, /[^:,]*$/, /^[^,\r\n#]*/, targetItems(targets));
-  }
+  if (disabling.test(before) && !/\s--\s/.test(before)) return offer(text, offset, word, ruleItems());
+  if (/^<?#\s*exchange-rms-target:[^\n]*$/i.test(before)) return offer(text, offset, listItem, targetItems(targets));
   return null;
 }
+
+const disabling = /^(?:<?#|::|rem\b)\s*exchange-rms-(?:dis|en)able(?:-next-line|-line|-file)?\s[\w*,\s-]*$/i;
+
+/** What an offer takes the place of: the text before the cursor that fits the first, and the text behind it that fits the second. */
+type Replaced = readonly [RegExp, RegExp];
+const word: Replaced = [/[\w*-]*$/, /^[\w*-]*/];
+const listItem: Replaced = [/[^:,"']*$/, /^[^,"'\r\n#}]*/];
 
 const sections: Readonly<Record<string, string>> = {
   target: "Where the scripts run",
@@ -46,40 +46,24 @@ const tlsLevels = ["EncryptionOnly", "CertificateValidation", "DomainValidation"
 export function completeConfiguration(text: string, offset: number, targets: readonly TargetName[]): Completions | null {
   const line = text.slice(text.lastIndexOf("\n", offset - 1) + 1, offset);
   if (/(?:^|\s)#/.test(line)) return null;
-  const member = /^(\s*)(?:-\s*)?(?:\{\s*(?:[^{}]*,\s*)?)?["']?([\w*-]+)["']?:\s+["']?([^"'{}[\]]*)$/.exec(line);
-  if (member) {
-    const [, indent = "", key = ""] = member;
-    const parent = indent === "" ? null : sectionAbove(text, offset);
-    if (key === "target" && (parent === null || parent === "target"))
-      return offer(text, offset, /[^:"',]*$/, /^[^"',\r\n#}]*/, targetItems(targets));
-    if (parent === "severities") return offer(text, offset, /[\w]*$/, /^[\w]*/, values(severities));
-    return null;
+  const section = indentOf(line) === 0 ? null : sectionAbove(text, offset);
+  const [, key] = /(?:^|[\s{,"'])([\w*-]+)["']?:\s+["']?[^"'{}[\]:]*$/.exec(line) ?? [];
+  if (key !== undefined) {
+    if (key === "target" && (section === null || section === "target")) return offer(text, offset, listItem, targetItems(targets));
+    return section === "severities" ? offer(text, offset, word, values(severities)) : null;
   }
-  const key = /^(\s*)[\w*-]*$/.exec(line);
-  if (!key)
-    return /^\s+-\s+\w*$/.test(line) && sectionAbove(text, offset) === "tlsLevels"
-      ? offer(text, offset, /\w*$/, /^\w*/, values(tlsLevels))
-      : null;
-  const parent = key[1] === "" ? null : sectionAbove(text, offset);
-  const isNew = (name: string): boolean => !new RegExp(`^\\s*["']?${name}["']?\\s*:`, "m").test(text);
-  switch (parent) {
-    case null:
-      return key[1] === "" ? offer(text, offset, /[\w*-]*$/, /^[\w*-]*/, keys(sections, isNew, ":")) : null;
-    case "severities":
-      return offer(
-        text,
-        offset,
-        /[\w*-]*$/,
-        /^[\w*-]*/,
-        ruleItems()
-          .filter(({ text: id }) => isNew(id))
-          .map(withColon),
-      );
-    case "conventions":
-      return offer(text, offset, /[\w*-]*$/, /^[\w*-]*/, keys(conventions, isNew, ":"));
-    default:
-      return null;
-  }
+  if (section === "tlsLevels") return /^\s+-\s+\w*$/.test(line) ? offer(text, offset, word, values(tlsLevels)) : null;
+  if (!/^\s*[\w*-]*$/.test(line)) return null;
+  const names = namesOf(section);
+  const present = new Set([...text.matchAll(/^\s*["']?([\w*-]+)["']?\s*:/gm)].map(([, name]) => name));
+  return offer(text, offset, word, names.filter(({ text: name }) => !present.has(name)).map(asKey));
+}
+
+/** The keys of a section; null is the file itself. */
+function namesOf(section: string | null): readonly CompletionItem[] {
+  if (section === "severities") return ruleItems();
+  const names = section === null ? sections : section === "conventions" ? conventions : {};
+  return Object.entries(names).map(([name, about]) => item("key", name, about, 0));
 }
 
 /** The nearest key above with less indent. */
@@ -97,9 +81,11 @@ function indentOf(line: string): number {
   return line.length - line.trimStart().length;
 }
 
-function offer(text: string, offset: number, left: RegExp, right: RegExp, items: readonly CompletionItem[]): Completions | null {
+const longestName = 200;
+
+function offer(text: string, offset: number, [left, right]: Replaced, items: readonly CompletionItem[]): Completions | null {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
-  const written = left.exec(text.slice(lineStart, offset))?.[0].trimStart() ?? "";
+  const written = left.exec(text.slice(Math.max(lineStart, offset - longestName), offset))?.[0].trimStart() ?? "";
   const behind = right.exec(text.slice(offset))?.[0].trimEnd() ?? "";
   return items.length === 0 ? null : { start: offset - written.length, end: offset + behind.length, items };
 }
@@ -108,16 +94,12 @@ function ruleItems(): CompletionItem[] {
   return builtInRules().rules.map(({ id, title }) => item("value", id, title, 0));
 }
 
-function withColon(one: CompletionItem): CompletionItem {
-  return { ...one, kind: "key", text: `${one.text}: ` };
+function asKey(one: CompletionItem): CompletionItem {
+  return { ...one, kind: "key", text: one.text in sections || one.text in conventions ? `${one.text}:` : `${one.text}: ` };
 }
 
 function targetItems(targets: readonly TargetName[]): CompletionItem[] {
   return targets.map(({ value, description }, index) => item("value", value, description, index));
-}
-
-function keys(names: Readonly<Record<string, string>>, isNew: (name: string) => boolean, ending: string): CompletionItem[] {
-  return Object.entries(names).flatMap(([name, about]) => (isNew(name) ? [item("key", `${name}${ending}`, about, 0)] : []));
 }
 
 function values(names: readonly string[]): CompletionItem[] {

@@ -42,6 +42,7 @@ describe("comments of a script", () => {
   check("# exchange-rms-disable-next-line port-zero -- the lab |", null);
   check("# exchange-rms-disable-next-lin|", null);
   check("# a comment |", null);
+  check(`# exchange-rms-disable ${"a".repeat(5000)}! |`, null);
   check("'# exchange-rms-target: |'", null);
 });
 
