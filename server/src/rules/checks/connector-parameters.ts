@@ -115,8 +115,9 @@ export const numberOutOfRange: Check = {
       const [low, high] = Array.isArray(range) ? range.map(Number) : [];
       if (!argument || low === undefined || high === undefined) return [];
       const text = textOf(argument.value);
-      if (text === null || !/^\s*[+-]?\d+\s*$/.test(text)) return [];
-      const number = Number(text);
+      const isWritten = text !== null && /^\s*[+-]?\d+\s*$/.test(text);
+      const number = argument.value.kind === "number" ? Number(argument.value.value) : isWritten ? Number(text) : Number.NaN;
+      if (text === null || !Number.isInteger(number)) return [];
       if (number >= low && number <= high) return [];
       const place = argument.valueNode ?? placeOf(argument, call);
       const nearest = number < low ? low : high;
