@@ -5,7 +5,7 @@
 export { type Analysis, type AnalyzeOptions, analyze } from "./analyze.js";
 export { allReleases, formatBuild } from "./catalog/builds.js";
 export { findCmdlet } from "./catalog/lookup.js";
-export { describeTarget } from "./catalog/target.js";
+export { describeTarget, parseTarget } from "./catalog/target.js";
 export { codeLenses } from "./features/code-lenses.js";
 export { type CompletionItem, type CompletionKind, type Completions, complete } from "./features/completion.js";
 export { switchOffInConfiguration } from "./features/configuration-edits.js";

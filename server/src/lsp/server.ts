@@ -11,7 +11,9 @@ import {
   DidChangeConfigurationNotification,
   DidChangeWatchedFilesNotification,
   LSPErrorCodes,
+  MessageType,
   ResponseError,
+  ShowMessageNotification,
   TextDocumentSyncKind,
   TextDocuments,
 } from "vscode-languageserver";
@@ -76,7 +78,7 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
   /** Versions that were opened or saved: with `run: onSave` only these are looked at. */
   const saved = new Map<string, number>();
 
-  const settings = createSettingsStore(connection, () => client.answersConfiguration);
+  const settings = createSettingsStore(connection, () => client.answersConfiguration, warn);
   const readText = async (uri: string): Promise<string | null> => documents.get(uri)?.getText() ?? readFile(uri);
   const configurations = createConfigurationFiles(readText);
   const contexts = createDocumentContexts({ settingsOf: settings.settingsOf, configurations, workspaceFolders: () => folders });
@@ -106,6 +108,11 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     if (own !== null || !editor.isOurClient) return own;
     const sent: unknown = await connection.sendRequest(readFileRequest, uri).catch(() => null);
     return typeof sent === "string" ? sent : null;
+  }
+
+  /** Tells the user, without waiting for an answer. */
+  function warn(message: string): void {
+    void connection.sendNotification(ShowMessageNotification.type, { type: MessageType.Warning, message });
   }
 
   function showsSyntaxErrors(setting: Settings["syntaxErrors"]): boolean {
@@ -272,7 +279,7 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
   connection.onCodeActionResolve(async (action): Promise<CodeAction> => {
     const resolved = await silenceInWorkspace(action, { configurationFor: contexts.configurationFor, readText });
     if (typeof resolved !== "string") return resolved;
-    connection.window.showWarningMessage(resolved);
+    warn(resolved);
     return action;
   });
 

@@ -9,8 +9,11 @@ export interface SettingsStore {
   readonly forget: (uri: string) => void;
 }
 
-/** Keeps the settings per document. `asks` tells whether the editor answers `workspace/configuration`. */
-export function createSettingsStore(connection: Connection, asks: () => boolean): SettingsStore {
+/**
+ * Keeps the settings per document. `asks` tells whether the editor answers `workspace/configuration`; `warn` hears once of each setting that
+ * makes no sense.
+ */
+export function createSettingsStore(connection: Connection, asks: () => boolean, warn: (problem: string) => void): SettingsStore {
   let byDocument = new Map<string, Settings | Promise<Settings>>();
   let pushed: unknown;
   let told = new Set<string>();
@@ -20,7 +23,7 @@ export function createSettingsStore(connection: Connection, asks: () => boolean)
     for (const problem of problems) {
       if (told.has(problem)) continue;
       told.add(problem);
-      connection.console.warn(problem);
+      warn(problem);
     }
     return settings;
   }

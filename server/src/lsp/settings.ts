@@ -1,4 +1,4 @@
-import type { Severity } from "../engine.js";
+import { parseTarget, type Severity } from "../engine.js";
 
 /** The section of the editor's settings that is ours. */
 export const settingsSection = "exchangeRms";
@@ -48,7 +48,7 @@ export function readSettings(sent: unknown): { readonly settings: Settings; read
 
   const settings: Settings = {
     enable: read("enable", isBoolean, defaultSettings.enable, "true or false"),
-    target: read("target", isString, defaultSettings.target, "a product such as 2019 CU14").trim(),
+    target: readTarget(read("target", isString, defaultSettings.target, "a product such as 2019 CU14").trim(), problems),
     severities: readSeverities(given.severities, problems),
     syntaxErrors: read("syntaxErrors", oneOf("auto", "always", "never"), defaultSettings.syntaxErrors, "auto, always, never"),
     run: read("run", oneOf("onType", "onSave"), defaultSettings.run, "onType, onSave"),
@@ -56,6 +56,13 @@ export function readSettings(sent: unknown): { readonly settings: Settings; read
     exclude: read("exclude", isStringList, defaultSettings.exclude, "a list of globs"),
   };
   return { settings, problems };
+}
+
+function readTarget(written: string, problems: string[]): string {
+  const target = written === "" ? null : parseTarget(written);
+  if (target === null || target.ok) return written;
+  problems.push(`The setting ${settingsSection}.target is not understood: ${target.fault.message}.`);
+  return defaultSettings.target;
 }
 
 function readSeverities(sent: unknown, problems: string[]): Settings["severities"] {

@@ -21,21 +21,22 @@ export interface ServerProcess {
   readonly waitFor: (fits: (params: PublishDiagnosticsParams) => boolean, from?: number) => Promise<PublishDiagnosticsParams>;
   /** The exit status once the process has ended. */
   readonly ended: Promise<number | null>;
-  readonly logged: readonly string[];
+  /** The messages shown to the user. */
+  readonly warned: readonly string[];
 }
 
 export function startServerProcess(): ServerProcess {
   const child = spawn(process.execPath, [builtServer, "--stdio"], { stdio: ["pipe", "pipe", "pipe"] });
   const connection = createMessageConnection(new StreamMessageReader(child.stdout), new StreamMessageWriter(child.stdin));
   const published: PublishDiagnosticsParams[] = [];
-  const logged: string[] = [];
+  const warned: string[] = [];
   const waiting = new Set<() => void>();
   connection.onNotification("textDocument/publishDiagnostics", (params: PublishDiagnosticsParams) => {
     published.push(params);
     for (const look of [...waiting]) look();
   });
-  connection.onNotification("window/logMessage", (params: { message: string }) => {
-    logged.push(params.message);
+  connection.onNotification("window/showMessage", (params: { message: string }) => {
+    warned.push(params.message);
   });
   connection.onRequest("client/registerCapability", () => null);
   connection.onError(() => undefined);
@@ -45,7 +46,7 @@ export function startServerProcess(): ServerProcess {
     connection,
     process: child,
     published,
-    logged,
+    warned,
     waitFor: (fits, from = 0) =>
       new Promise((resolve) => {
         const look = () => {

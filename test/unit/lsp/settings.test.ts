@@ -31,4 +31,12 @@ describe("settings", () => {
       'The setting exchangeRms.syntaxErrors is "sometimes"; allowed: auto, always, never. Its default is used.',
     ]);
   });
+
+  it("names a target that is not understood, with what is", () => {
+    const { settings, problems } = readSettings({ target: "2042" });
+    expect(settings.target).toBe("");
+    expect(problems).toEqual([
+      expect.stringMatching(/^The setting exchangeRms\.target is not understood: `2042` is not a target: write a product/),
+    ]);
+  });
 });
