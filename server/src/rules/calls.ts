@@ -31,7 +31,7 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? (file === null ? null : findCmdlet(file));
     calls.push(withTurns(call, (one) => (cmdlet ? bound(cmdlet, one) : nativeCall(text, one, file))));
   }
-  const started = calls.flatMap((call) => startedBy(call, text));
+  const started = calls.flatMap((call) => (call.turns.length > 0 ? call.turns : [call]).flatMap((one) => startedBy(one, text)));
   return [...calls, ...started].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 
   function bound(cmdlet: Cmdlet, call: ScriptCall): Call {

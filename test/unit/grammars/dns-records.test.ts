@@ -33,6 +33,13 @@ describe("DMARC record", () => {
     ["v=DMARC1; p=Reject; rua=mailto:d@contoso.com"],
     ["v=DMARC1; p=reject; rua=d@contoso.com", ["uri-mailto", "d@contoso.com", "mailto:d@contoso.com"]],
     ["v=DMARC1; p=reject; rua=mailto:a@contoso.com, b@contoso.com", ["uri-mailto", "b@contoso.com", "mailto:b@contoso.com"]],
+    ["v=DMARC1; p=reject; rua=mail:d@contoso.com", ["uri-mailto", "mail:", "mailto:"]],
+    ["v=DMARC1; p=reject; rua=mialto:d@contoso.com", ["uri-mailto", "mialto:", "mailto:"]],
+    ["v=DMARC1; p=reject; rua=https://reports.contoso.com/dmarc"],
+    [
+      "v=DMARC1, p=reject, rua=mailto:d@contoso.com",
+      ["version", "DMARC1, p=reject, rua=mailto:d@contoso.com", "DMARC1; p=reject; rua=mailto:d@contoso.com"],
+    ],
     ["v=DMARC1; p=reject; rua=mailto:x@reports.example", ["external-destination", "mailto:x@reports.example"]],
     ["v=DMARC1; p=reject; rua=mailto:d@contoso.com; pct=120", ["pct-range", "120"], ["pct-removed", "pct=120"]],
     ["v=DMARC1; p=reject; rua=mailto:d@contoso.com; ri=3600; rf=afrf", ["pct-removed", "ri=3600"], ["pct-removed", "rf=afrf"]],
@@ -67,6 +74,8 @@ describe("SPF record", () => {
     ["v=spf1 ptr -all", ["ptr", "ptr"]],
     ["v=spf1 ipv4:192.0.2.1 +all", ["unknown-mechanism", "ipv4:192.0.2.1", "ip4:192.0.2.1"], ["plus-all", "+all", "-all"]],
     ["v=spf1 includes:x.contoso.com -all", ["unknown-mechanism", "includes:x.contoso.com", "include:x.contoso.com"]],
+    ["v=spf1 include:a.contoso.com, include:b.contoso.com -all", ["unknown-mechanism", ",", ""]],
+    ["v=spf1 a:a,b.contoso.com -all"],
     ["v=spf1 mx=contoso.com -all", ["unknown-mechanism", "mx=contoso.com", "mx:contoso.com"]],
     ["v=spf1 include: x.contoso.com -all", ["unknown-mechanism", "include:"], ["unknown-mechanism", "x.contoso.com"]],
     [

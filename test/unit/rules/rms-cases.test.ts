@@ -417,6 +417,7 @@ describe("programs that other programs start", () => {
   check("set FLAG=on\nnetsh interface ipv6 set interface LAN forwarding=%FLAG%", ["error netsh-flag-value forwarding=%FLAG%"], {
     language: "batch",
   });
+  check(`foreach ($words in '${line}', 'interface teredo set state disabled') { Start-Process netsh -ArgumentList $words }`, flag);
   // Start-Process joins the items with blanks: the name falls apart.
   check("Start-Process netsh 'interface','ipv6','set','interface','My LAN','forwarding=enabled'", ["error netsh-name-unquoted My LAN"]);
   check("Start-Process netsh 'interface','ipv6','set','interface','\"My LAN\"','forwarding=enabled'", []);

@@ -53,7 +53,7 @@ export function dmarcRemarks(text: string, place: DmarcPlace): readonly Fault[] 
   } else if (version === undefined) {
     say("version", 0, text.length, "it has no `v=DMARC1;`", `v=DMARC1; ${text.trim()}`);
   } else if (isGluedVersion !== null) {
-    sayOf("version", version, "a semicolon is missing after `DMARC1`", `DMARC1; ${version.value?.slice(6).replace(/^[\s,]+/, "") ?? ""}`);
+    sayOf("version", version, "a semicolon is missing after `DMARC1`", `DMARC1; ${parted(version.value?.slice(6) ?? "")}`);
   } else if (version.value !== "DMARC1") {
     sayOf("version", version, "the version must be exactly `DMARC1`", "DMARC1");
   } else if (tags[0] !== version) {
@@ -128,6 +128,11 @@ export function dmarcRemarks(text: string, place: DmarcPlace): readonly Fault[] 
   return remarks;
 }
 
+/** ` p=none, rua=x`: tags parted as they should be. */
+function parted(text: string): string {
+  return text.replace(/^[\s,]+/, "").replace(/\s*,\s*(?=[a-z]+\s*=)/gi, "; ");
+}
+
 function reportAddresses(
   tag: RecordTag,
   { domain }: DmarcPlace,
@@ -140,6 +145,14 @@ function reportAddresses(
     at += part.length + 1;
     if (address === "") continue;
     const scheme = /^([a-z][a-z0-9+.-]*):/i.exec(address);
+    const slip =
+      scheme === null
+        ? undefined
+        : [...nearest(scheme[1] ?? "", ["mailto"], 2), ...(/^e?mail$/i.test(scheme[1] ?? "") ? ["mailto"] : [])][0];
+    if (scheme !== null && slip !== undefined && scheme[1]?.toLowerCase() !== "mailto") {
+      say("uri-mailto", start, start + scheme[0].length, "the address begins with `mailto:`", "mailto:");
+      continue;
+    }
     if (scheme === null) {
       const replacement = address.includes("@") ? `mailto:${address}` : undefined;
       say("uri-mailto", start, start + address.length, "the address has no `mailto:`", replacement);

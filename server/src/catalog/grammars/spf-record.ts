@@ -143,7 +143,13 @@ function termFaults(
     say("unknown-mechanism", term, "`all` takes nothing behind it", `${sign}all`);
   } else if ((name === "include" || name === "exists") && argument === "") {
     say("unknown-mechanism", term, `\`${name}:\` names no domain`);
-  } else if (name === "ip4" || name === "ip6") {
+  } else if (name !== "ip4" && name !== "ip6") {
+    const mark = /[,;]+$/.exec(argument);
+    if (mark !== null) {
+      const place = { start: term.end - mark[0].length, end: term.end };
+      say("unknown-mechanism", place, `terms are parted by blanks: a domain does not end with \`${mark[0]}\``, "");
+    }
+  } else {
     const result = separator === ":" ? (name === "ip4" ? parseIpv4Prefix(argument) : parseIpv6Prefix(argument)) : null;
     if (result === null) {
       say("ip-literal", term, `\`${name}:\` needs an address`);

@@ -138,7 +138,7 @@ export const dmarcShareMeaning: Check = {
       const body = text.slice(comment.start, comment.end);
       if (!/pct/i.test(body)) return [];
       const match = /\bpct\b[^\r\n]*\breport|\breport[^\r\n]*\bpct\b/i.exec(body);
-      if (match === null || /\bnot\b|n't\b|\bunaffected\b|\bremoved\b/i.test(body)) return [];
+      if (match === null || /\bnot?\b|n't\b|\bunaffected\b|\bremoved\b/i.test(body)) return [];
       const start = comment.start + match.index + match[0].toLowerCase().indexOf("pct");
       return [{ start, end: start + 3 }];
     });
