@@ -5,6 +5,7 @@ import type { Check, CheckContext, CheckResult } from "./check.js";
 import { type Evidence, evaluateCondition, noEvidence, type Surroundings } from "./evaluate-condition.js";
 import type { Finding, Fix, RelatedPlace, Severity } from "./finding.js";
 import { makeFix } from "./fixes.js";
+import { addTo } from "./lists-by-key.js";
 import { type Filling, fillMessage, showValue } from "./message.js";
 import type { Place, Rule } from "./rule.js";
 import { rulePage } from "./rule-page.js";
@@ -34,12 +35,14 @@ const noFields: Objection["fields"] = {};
 /** Runs the rules over one file: every call once, every rule that may have something to say of it. Findings come by place, each once. */
 export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
   const found: Found[] = [];
-  const around = surroundings(subject, rules);
+  const byName = new Map<string, Call[]>();
+  for (const call of subject.calls) addTo(byName, call.name, call);
+  const around = surroundings(subject, rules, (name) => byName.get(name) ?? []);
   for (const call of subject.calls) runCall(call, around, found);
   for (const rule of rules.ofDocument(subject.language)) {
     if (!applies(rule) || rule.when?.kind !== "check") continue;
     const check = rules.check(rule.when.name);
-    if (check?.of !== "document" || (check.calls && !check.calls.some((name) => around.callsOf(name).length > 0))) continue;
+    if (check?.of !== "document" || (check.calls && !check.calls.some((name) => byName.has(name)))) continue;
     for (const result of check.run(contextOf(subject, rule.when.options))) {
       found.push(report(rule, null, objectionOf(result), around));
     }
@@ -50,24 +53,39 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
   /** What is wrong with a call in some turns of its loop only. The call's own text stands for all turns: no fix may change it. */
   function findingsOfTurns(told: readonly Finding[]): readonly Finding[] {
     const more: Finding[] = [];
+    const known = new Map<string, Finding[]>();
+    const isKnown = (finding: Finding): boolean => known.get(finding.rule)?.some((other) => areTouching(other, finding)) ?? false;
+    for (const finding of told) addTo(known, finding.rule, finding);
     let left = mostTurns;
-    for (const call of subject.calls) {
+    for (const [index, call] of subject.calls.entries()) {
       left -= call.turns.length;
       if (left < 0) break;
       const ofTurns = call.turns.flatMap((turn) => {
         const own: Found[] = [];
-        const calls = subject.calls.map((other) => (other === call ? turn : other));
-        runCall(turn, surroundings({ ...subject, calls }, rules), own);
+        runCall(turn, withTurn(index, turn), own);
         return withoutReplaced(own);
       });
       for (const { finding } of ofTurns) {
-        if ([...told, ...more].some((other) => other.rule === finding.rule && areTouching(other, finding))) continue;
-        more.push(
-          areTouching(finding, call.span) ? { ...finding, fixes: [] } : { ...finding, fixes: finding.fixes.filter(isOutside(call)) },
-        );
+        if (isKnown(finding)) continue;
+        const isHere = areTouching(finding, call.span);
+        const shown = { ...finding, fixes: isHere ? [] : finding.fixes.filter(isOutside(call)) };
+        more.push(shown);
+        addTo(known, shown.rule, shown);
       }
     }
     return more;
+  }
+
+  /** The file with a call as it is in one turn. */
+  function withTurn(index: number, turn: Call): Surroundings {
+    const calls = [...subject.calls];
+    const whole = calls[index];
+    calls[index] = turn;
+    const callsOf = (name: string): readonly Call[] => {
+      const listed = around.callsOf(name);
+      return name === turn.name ? listed.map((other) => (other === whole ? turn : other)) : listed;
+    };
+    return surroundings({ ...subject, calls }, rules, callsOf);
   }
 
   function applies(rule: Rule): boolean {
@@ -151,15 +169,9 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
 const mostTurns = 256;
 
 /** What a rule sees of the file around the call it judges. */
-function surroundings(subject: Subject, rules: RuleSet): Surroundings {
-  const byName = new Map<string, Call[]>();
-  for (const call of subject.calls) {
-    const listed = byName.get(call.name);
-    if (listed) listed.push(call);
-    else byName.set(call.name, [call]);
-  }
+function surroundings(subject: Subject, rules: RuleSet, callsOf: Surroundings["callsOf"]): Surroundings {
   return {
-    callsOf: (name) => byName.get(name) ?? [],
+    callsOf,
     target: subject.target,
     hasUnseenCalls: subject.hasUnseenCalls,
     pattern: rules.pattern,

@@ -4,6 +4,7 @@ import type { Cmdlet } from "../catalog/catalog.js";
 import { grammars } from "../catalog/grammars/index.js";
 import { allChecks } from "./all-checks.js";
 import type { Check } from "./check.js";
+import { addTo } from "./lists-by-key.js";
 import { narrowest, neededBy } from "./needed-by.js";
 import { isMet, type Need } from "./needs.js";
 import { compilePattern, type Pattern } from "./pattern.js";
@@ -117,14 +118,8 @@ export function ruleSet(rules: readonly Rule[], checks: Readonly<Record<string, 
 
 function listed<Key>(rules: Iterable<Rule>, keysOf: (rule: Rule) => readonly Key[]): ReadonlyMap<Key, readonly Rule[]> {
   const byKey = new Map<Key, Rule[]>();
-  for (const rule of rules) for (const key of keysOf(rule)) add(byKey, key, rule);
+  for (const rule of rules) for (const key of keysOf(rule)) addTo(byKey, key, rule);
   return byKey;
-}
-
-function add<Key, Item>(lists: Map<Key, Item[]>, key: Key, item: Item): void {
-  const list = lists.get(key);
-  if (list) list.push(item);
-  else lists.set(key, [item]);
 }
 
 function planFor(rules: readonly Rule[], needsOf: (rule: Rule) => readonly Need[] | null): Plan {
@@ -139,7 +134,7 @@ function planFor(rules: readonly Rule[], needsOf: (rule: Rule) => readonly Need[
     const candidate: Candidate = { rule, needs: needs.filter((need) => need !== way), isListedTwice };
     if (way === undefined) always.push(candidate);
     if (way?.orFault) onFault.push(candidate);
-    for (const parameter of way?.parameters ?? none) add(byParameter, parameter, candidate);
+    for (const parameter of way?.parameters ?? none) addTo(byParameter, parameter, candidate);
   }
   return { always, onFault, byParameter };
 }

@@ -1,6 +1,7 @@
 import type { AssignmentStatement, ParsedScript } from "../../syntax/ast.js";
 import { walk } from "../../syntax/visit.js";
 import type { CheckContext } from "../check.js";
+import { addTo } from "../lists-by-key.js";
 import { once } from "../once.js";
 
 /** Every assignment of the script to a variable, by the variable's name in lower case, wherever it stands. */
@@ -13,9 +14,7 @@ const assignmentsOf = once((script: ParsedScript): ReadonlyMap<string, readonly 
   walk(script.root, (node) => {
     if (node.kind === "AssignmentStatement" && node.left.kind === "VariableExpression") {
       const name = script.text.slice(node.left.nameStart, node.left.nameEnd).toLowerCase();
-      const listed = found.get(name);
-      if (listed) listed.push(node);
-      else found.set(name, [node]);
+      addTo(found, name, node);
     }
     return undefined;
   });
