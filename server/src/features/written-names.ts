@@ -15,7 +15,7 @@ export function completeDirective(analysis: Analysis, offset: number, targets: r
   if (comment === undefined) return null;
   const before = text.slice(comment.start, offset);
   if (disabling.test(before) && !/\s--\s/.test(before)) return offer(text, offset, word, ruleItems());
-  if (/^<?#\s*exchange-rms-target:[^\n]*$/i.test(before)) return offer(text, offset, listItem, targetItems(targets));
+  if (/^(?:<?#|::|rem\b)\s*exchange-rms-target:[^\n]*$/i.test(before)) return offer(text, offset, listItem, targetItems(targets));
   return null;
 }
 

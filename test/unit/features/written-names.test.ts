@@ -39,6 +39,10 @@ describe("comments of a script", () => {
   check("# exchange-rms-target: |", { has: ["2019 CU14", "Online"] });
   check("# exchange-rms-target: 2019 C|U9\nGet-Mailbox", { has: ["2019 CU14"], replaced: "2019 CU9" });
   check("# exchange-rms-target: Online, 20|", { has: ["2019 CU14"], replaced: "20" });
+  it("of cmd files are read too", () => {
+    const text = "rem exchange-rms-target: ";
+    expect(completeDirective(analyze(text, { language: "batch" }), text.length, targets)?.items).toHaveLength(targets.length);
+  });
   check("# exchange-rms-disable-next-line port-zero -- the lab |", null);
   check("# exchange-rms-disable-next-lin|", null);
   check("# a comment |", null);
