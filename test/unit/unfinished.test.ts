@@ -34,6 +34,15 @@ describe("an open quote is marked where it stands", () => {
   check(`Set-SendConnector 'A' -AddressSpaces @{Add='c.contoso.com▮${rest}`, ["syntax-error 'c.contoso.com"]);
 });
 
+describe("text that only looks open or closed", () => {
+  check(`Write-Host "\${env:na▮${rest}`, ['syntax-error "${env:na']);
+  check(`Write-Host "\${▮${rest}`, ['syntax-error "${']);
+  check(`Write-Host "He said \`"no\`▮${rest}`, ['syntax-error "He said `"no`']);
+  check(`Write-Host "a ""b"" ▮${rest}`, ['syntax-error "a ""b""']);
+  check(`Write-Host a#b'c▮${rest}`, ["syntax-error 'c"]);
+  check(`Write-Host x # it's "so" (far▮${rest}`, []);
+});
+
 describe("where the line goes on behind the open quote", () => {
   check(`if ($name -eq 'A▮) {\n    Set-SendConnector 'A' -Enabled $true\n}${rest}`, ["syntax-error 'A"]);
   check(`foreach ($name in "A▮", 'B') {\n    Set-SendConnector $name -Enabled $true\n}${rest}`, []);
@@ -92,6 +101,10 @@ describe("a line that ends in the middle of something", () => {
   check(`Get-SendConnector |▮\n$x = 5${rest}`, ["syntax-error |"]);
   check(`Get-SendConnector | Where-Object { $_.▮${rest}`, ["syntax-error {"]);
   check("if ($x) {\n    $y = $x.▮\n    Get-SendConnector\n}", ["syntax-error ."]);
+  check(`$same = $a -eq▮${rest}`, ["syntax-error -eq"]);
+  check(`$same = $a.Hosts[▮${rest}`, ["syntax-error ["]);
+  check(`function▮${rest}`, ["syntax-error function"]);
+  check("if ($x) {\n    foreach ($y in ▮\n    Get-SendConnector\n}", ["syntax-error ("]);
   check("if ($x) {\n    .▮\n    Get-SendConnector\n}", ["syntax-error ."]);
   check("if ($x) {\n    &▮\n    Get-SendConnector\n}", ["syntax-error &"]);
   check("$p = @{\n    Identity = 'A'\n    SmartHosts▮\n    Enabled = $true\n}\nSet-SendConnector @p", ["syntax-error SmartHosts"]);

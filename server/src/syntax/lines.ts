@@ -197,11 +197,18 @@ function readString(r: Reader, at: number): number {
   const { text } = r;
   const close = endOfString(text, at);
   if (close >= 0 && (close <= r.lineEnd || !isCompleteBetween(text, r.lineEnd, close))) return takeCode(r, close);
-  const subexpressions = isDoubleQuote(text.charCodeAt(at)) ? openParentheses(text, at, r.lineEnd) : 0;
-  const stop = subexpressions > 0 ? r.lineEnd : endOnLine(r, at);
-  const closer = ")".repeat(subexpressions) + text.charAt(at);
+  const inside = isDoubleQuote(text.charCodeAt(at)) ? closersInside(text, at, r.lineEnd) : "";
+  const stop = inside === "" ? endOnLine(r, at) : r.lineEnd;
+  const closer = (endsInBacktick(text, at, stop) ? "`" : "") + inside + text.charAt(at);
   r.openTexts.push({ start: at, end: at + 1, id: "TerminatorExpectedAtEndOfString", closer, at: stop });
   return takeCode(r, stop);
+}
+
+/** A backtick at the end of a string in double quotes would hide what is put behind it. */
+function endsInBacktick(text: string, at: number, end: number): boolean {
+  let count = 0;
+  while (isDoubleQuote(text.charCodeAt(at)) && text.charAt(end - 1 - count) === "`") count++;
+  return count % 2 === 1;
 }
 
 /** Behind the quote that closes the string at `at`; -1 where there is none. */
@@ -235,8 +242,8 @@ function endOfSubexpression(text: string, from: number): number {
   return -1;
 }
 
-/** How many parentheses of `$( )` are open in the string at `at` where its line ends. */
-function openParentheses(text: string, at: number, end: number): number {
+/** What closes a `$(` or `${` that is open in the string at `at` where its line ends. */
+function closersInside(text: string, at: number, end: number): string {
   let open = 0;
   for (let next = at + 1; next < end; next++) {
     const char = text.charAt(next);
@@ -246,9 +253,13 @@ function openParentheses(text: string, at: number, end: number): number {
     else if (open === 0 && char === "$" && text.charAt(next + 1) === "(") {
       open = 1;
       next++;
+    } else if (open === 0 && char === "$" && text.charAt(next + 1) === "{") {
+      const close = text.indexOf("}", next);
+      if (close < 0 || close >= end) return next + 2 === end ? "_}" : "}";
+      next = close;
     }
   }
-  return open;
+  return ")".repeat(open);
 }
 
 /** Where a string that runs away was meant to end: before what its line goes on with, a closing bracket, a block or a backtick. */
@@ -263,15 +274,15 @@ function endOnLine(r: Reader, at: number): number {
   }
   const end = blanksBefore(text, at + 1, r.lineEnd);
   const last = text.charAt(end - 1);
-  if (last !== "`" && !(last === "{" && isFollowedByBlock(r))) return end;
+  if ((last !== "`" && last !== "{") || !isFollowedByMore(r)) return end;
   const before = blanksBefore(text, at + 1, end - 1);
   return before < end - 1 ? before : end;
 }
 
-/** The next line is deeper. */
-function isFollowedByBlock(r: Reader): boolean {
+/** The next line is deeper, or begins with a parameter. */
+function isFollowedByMore(r: Reader): boolean {
   const next = r.text.indexOf("\n", r.lineEnd) + 1;
-  return next > 0 && indentAt(r.text, next) > r.line.indent;
+  return next > 0 && (indentAt(r.text, next) > r.line.indent || r.text.charAt(next + r.line.indent) === "-");
 }
 
 /** Where the blanks begin that end at `end`, not before `from`. */

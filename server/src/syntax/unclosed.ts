@@ -118,7 +118,7 @@ function closing(r: Lines, bracket: Bracket, limit: number): Unclosed {
     end: bracket.offset + 1,
     id: isBlock ? "MissingEndCurlyBrace" : "MissingEndParenthesis",
     message: isBlock ? describeFault("MissingEndCurlyBrace", "") : "The parenthesis that opens here is not closed: add `)`.",
-    closer: CLOSING[bracket.char] ?? "",
+    closer: (/(?:\bin|=)$/i.test(r.text.slice(Math.max(bracket.offset, at - 3), at)) ? " $_" : "") + (CLOSING[bracket.char] ?? ""),
     at,
     kind: "bracket",
   };
@@ -147,11 +147,25 @@ const KEY = String.raw`['"]?[a-z_]\w*['"]?\s*=(?!=)`;
 const startsStatement = new RegExp(`^(?:${COMMAND}|${ASSIGNMENT})`, "i");
 const isKey = new RegExp(`^${KEY}`, "i");
 
+const OPERATOR =
+  "-(?:[ci]?(?:eq|ne|gt|ge|lt|le|like|notlike|match|notmatch|contains|notcontains|in|notin|replace|split)|and|or|xor|join|f)";
+const VALUE_BEFORE = String.raw`(?<=[$)\]][\w:.]*)`;
+
 const HANGING: readonly Hanging[] = [
   { end: /,$/, next: startsStatement, closer: "$_" },
   { end: /\|$/, next: new RegExp(`^(?:${ASSIGNMENT}|${CLOSER}|['"(])`, "i"), closer: "_" },
-  { end: /(?<=\$[\w:.]*\w|[)\]])(?:\.|::)$|(?<=(?:^|[=({|;])\s*)[.&]$/, next: /^./, closer: "_" },
-  { end: /(?<=\$[\w:.]*\w|[)\]])\[$/, next: /^./, closer: "0]" },
+  { end: new RegExp(`${VALUE_BEFORE}(?:\\.|::)$`), next: /^./, closer: "_" },
+  { end: /(?<=(?:^|[=({|;])\s*)[.&]$/, next: /^./, closer: "_" },
+  { end: new RegExp(`${VALUE_BEFORE}\\[$`), next: /^./, closer: "0]" },
+  { end: new RegExp(`${VALUE_BEFORE}\\[[^\\][\\s]+$`), next: /^./, closer: "]" },
+  { end: /(?<=(?:^|[=({|;,])\s*)\[$/, next: /^./, closer: "_]$_" },
+  // Only in lines that are no command, whose parameters look alike.
+  {
+    end: new RegExp(`(?<=^(?:[$('"[]|(?:if|while|return)\\b).*[\\s)])(?:${OPERATOR}|[-+*/%])$`, "i"),
+    next: startsStatement,
+    closer: " $_",
+  },
+  { end: /^(?:function|filter|class|enum)$/i, next: /^./, closer: " _ {}" },
   { end: /=$/, next: isKey, closer: "$_", isInTable: true },
   { end: /^['"]?[a-z_]\w*['"]?$/i, next: new RegExp(`^(?:${KEY}|})`, "i"), closer: "=$_", isInTable: true },
 ];
