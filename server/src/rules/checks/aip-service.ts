@@ -63,16 +63,18 @@ export const misprintedName: Check = {
 export const aadrmModule: Check = {
   of: "document",
   run: (context) => [
-    ...context.calls.flatMap((call) => {
-      if (call.kind !== "cmdlet" || !/^(import|install|update)-module$/.test(call.name)) return [];
-      return textsOf(call, "Name", context)
-        .filter((source) => source.text.trim().toLowerCase() === "aadrm")
-        .map((source) => {
-          const span = source.at(0, source.text.length);
-          const fix = { title: "Use AIPService", edits: [{ ...placeOf(span), newText: "AIPService" }], isPreferred: true };
-          return { ...placeOf(span), fields: { found: source.text }, fixes: [fix] };
-        });
-    }),
+    ...context.calls
+      .flatMap((call) => [call, ...call.turns])
+      .flatMap((call) => {
+        if (call.kind !== "cmdlet" || !/^(import|install|update)-module$/.test(call.name)) return [];
+        return textsOf(call, "Name", context)
+          .filter((source) => source.text.trim().toLowerCase() === "aadrm")
+          .map((source) => {
+            const span = source.at(0, source.text.length);
+            const fix = { title: "Use AIPService", edits: [{ ...placeOf(span), newText: "AIPService" }], isPreferred: true };
+            return { ...placeOf(span), fields: { found: source.text }, fixes: [fix] };
+          });
+      }),
     ...requirements(context).flatMap(({ text, start }) => {
       const match = /-Modules?\b.*?\b(AADRM)\b/i.exec(text);
       if (match === null) return [];

@@ -10,9 +10,15 @@ import { codeWithoutComments } from "./connector-script.js";
 
 const CURLY = /[\u2018-\u201f]/;
 
+/**
+ * A pair around something. One inside a word is a letter of the console's code page that was read in another: German umlauts look like
+ * quotes then.
+ */
+const CURLY_PAIR = /(?:^|[\s=])[\u2018-\u201f][^\r\n\u2018-\u201f]*[\u2018-\u201f](?=\s|$)/;
+
 /** A curly quote in a cmd file is a letter: what it should hold together falls apart. */
 function hasCurlyQuotes(call: NativeCall, context: CheckContext): boolean {
-  return context.language === "batch" && CURLY.test(context.text.slice(call.span.start, call.span.end));
+  return context.language === "batch" && CURLY_PAIR.test(context.text.slice(call.span.start, call.span.end));
 }
 
 /** Option `code`: what netsh's grammar says about a line. */
