@@ -8,6 +8,7 @@ import { addTo } from "./lists-by-key.js";
 import { narrowest, neededBy } from "./needed-by.js";
 import { isMet, type Need } from "./needs.js";
 import { compilePattern, type Pattern } from "./pattern.js";
+import { remembering } from "./remembering.js";
 import type { DocumentKind, Rule } from "./rule.js";
 import type { Vocabulary } from "./test-value.js";
 
@@ -42,24 +43,6 @@ interface Plan {
 
 const none: readonly never[] = [];
 const neverFits: Pattern = { test: () => false };
-
-const rememberedTexts = 200;
-/** Longer texts are not kept alive. */
-const longestRemembered = 500;
-
-/** The same answers, each text read once: many rules ask the same of one value, and scripts repeat their values. */
-function remembering<T>(answer: (text: string) => T): (text: string) => T {
-  const answers = new Map<string, T>();
-  return (text) => {
-    if (text.length > longestRemembered) return answer(text);
-    const known = answers.get(text);
-    if (known !== undefined) return known;
-    const given = answer(text);
-    if (answers.size >= rememberedTexts) answers.clear();
-    answers.set(text, given);
-    return given;
-  };
-}
 
 /**
  * Indexes rules. Where two have the same id the last one holds.

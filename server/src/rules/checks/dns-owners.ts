@@ -1,23 +1,28 @@
 import { parseIpv4Literal, parseIpv6Literal } from "../../catalog/grammars/ip-literal.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { RelatedPlace } from "../finding.js";
+import { once } from "../once.js";
 import { argumentOf, namesOption, textOfParameter } from "./argument-text.js";
 import { functionOf, runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
 import { type DnsRecord, dnsRecords, recordMakers, recordOf, targetName } from "./dns-records.js";
 
 /** Records of the file with a known name, those of functions left out. Empty where the file removes records too: nobody knows which are left. */
-function ownedRecords(context: CheckContext): readonly (DnsRecord & { readonly owner: string })[] {
+function ownedRecords(context: CheckContext): readonly OwnedRecord[] {
+  return ownedRecordsAmong(context.calls, context);
+}
+
+type OwnedRecord = DnsRecord & { readonly owner: string };
+
+const ownedRecordsAmong = once((_: CheckContext["calls"], context: CheckContext): readonly OwnedRecord[] => {
   const removes = context.calls.some(
     (call) =>
       /^(remove-(dnsserverresourcerecord|az(urerm)?dnsrecord)|set-dnsserverresourcerecord)/.test(call.name) ||
       (call.kind === "native" && call.words.some((word) => /^\/recorddelete$/i.test(word.text ?? ""))),
   );
   if (removes) return [];
-  return dnsRecords(context).filter(
-    (record): record is DnsRecord & { readonly owner: string } => record.owner !== null && functionOf(record.place, context) === null,
-  );
-}
+  return dnsRecords(context).filter((record): record is OwnedRecord => record.owner !== null && functionOf(record.place, context) === null);
+});
 
 /** Whether both records come to be at one name of one server. */
 function areTogether(first: DnsRecord, second: DnsRecord, context: CheckContext): boolean {

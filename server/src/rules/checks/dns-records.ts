@@ -1,6 +1,7 @@
 import type { Span } from "../../syntax/ast.js";
 import type { Call, CmdletCall, NativeCall } from "../call.js";
 import type { CheckContext } from "../check.js";
+import { once } from "../once.js";
 import { type ArgumentText, argumentOf, textOfParameter, textOfWord } from "./argument-text.js";
 
 export type DnsRecordType = "A" | "AAAA" | "CNAME" | "MX" | "NS" | "PTR" | "SRV" | "TXT" | "other";
@@ -71,15 +72,18 @@ export function dnsRecords(context: CheckContext): readonly DnsRecord[] {
 
 /** The record that a call makes; null where it makes none, or its type is not known. */
 export function recordOf(call: Call, context: CheckContext): DnsRecord | null {
+  return /^(new|add)-az(urerm)?dnsrecordconfig$/.test(call.name) ? ofAzure(call, context) : ofServer(call, context);
+}
+
+const ofServer = once((call: Call, context: CheckContext): DnsRecord | null => {
   if (call.kind === "native") return call.name === "dnscmd" ? ofDnscmd(call, context) : null;
   if (call.name === "add-dnsserverresourcerecord") {
     const [name, type] = Object.entries(SWITCHES).find(([one]) => argumentOf(call, one) !== undefined) ?? [];
     return name === undefined || type === undefined ? null : ofDnsServer(call, type, context);
   }
   const type = ONE_TYPE[call.name];
-  if (type !== undefined) return ofDnsServer(call, type, context);
-  return /^(new|add)-az(urerm)?dnsrecordconfig$/.test(call.name) ? ofAzure(call, context) : null;
-}
+  return type === undefined ? null : ofDnsServer(call, type, context);
+});
 
 function ofDnsServer(call: CmdletCall, type: DnsRecordType, context: CheckContext): DnsRecord {
   const zone = textOfParameter(call, "ZoneName", context);
@@ -114,7 +118,9 @@ const AZURE_DATA: readonly (readonly [parameter: string, type: DnsRecordType])[]
   ["Target", "SRV"],
 ];
 
-function ofAzure(call: CmdletCall, context: CheckContext): DnsRecord | null {
+/** What such a call makes depends on the call around it, too. */
+function ofAzure(call: Call, context: CheckContext): DnsRecord | null {
+  if (call.kind === "native") return null;
   const [parameter, type] = AZURE_DATA.find(([one]) => argumentOf(call, one) !== undefined) ?? [];
   if (parameter === undefined || type === undefined) return null;
   // `New-AzDnsRecordSet -Name x -DnsRecords (New-AzDnsRecordConfig …)`: the set around the record names it.

@@ -4,6 +4,7 @@ import type { Fault } from "../../catalog/grammars/parsed.js";
 import { looksLikeSpf, spfRemarks } from "../../catalog/grammars/spf-record.js";
 import type { Call } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { once } from "../once.js";
 import { namesOption, remarkResult, textOfParameter } from "./argument-text.js";
 import { placeOf } from "./call-words.js";
 import { type DnsRecord, recordOf } from "./dns-records.js";
@@ -19,6 +20,15 @@ function isReportConsent(record: DnsRecord): boolean {
 
 /** What the readers say about a TXT record, by the kind of record it means to be. */
 function remarksOf(record: DnsRecord, kind: string): readonly Fault[] {
+  const known = readingsOf(record);
+  const remarks = known.get(kind) ?? readAs(kind, record);
+  known.set(kind, remarks);
+  return remarks;
+}
+
+const readingsOf = once((_: DnsRecord) => new Map<string, readonly Fault[]>());
+
+function readAs(kind: string, record: DnsRecord): readonly Fault[] {
   const text = record.data?.text ?? "";
   switch (kind) {
     case "dmarc": {

@@ -1,5 +1,6 @@
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { once } from "../once.js";
 import { argumentOf, namesOption, textsOf } from "./argument-text.js";
 import { runsBefore } from "./call-order.js";
 import { placeOf } from "./call-words.js";
@@ -52,15 +53,24 @@ function isDrmServerFolder(text: string): boolean {
 }
 
 function callsThat(step: Step, context: CheckContext): readonly CmdletCall[] {
-  return context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && does(call, step, context));
+  const known = stepsOf(context.calls);
+  const calls = known.get(step) ?? context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && does(call, step, context));
+  known.set(step, calls);
+  return calls;
 }
+
+const stepsOf = once((_: CheckContext["calls"]) => new Map<Step, readonly CmdletCall[]>());
 
 const RESTARTS = /\biisreset\b|\bw3svc\b|Restart-(Computer|WebAppPool|Service\b.*\bWAS)\b|\bshutdown\b.*[/-]r\b/i;
 
 /** The file's calls of Set-IRMConfiguration. */
 function settingsOf({ calls }: CheckContext): readonly CmdletCall[] {
-  return calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "set-irmconfiguration");
+  return settingsAmong(calls);
 }
+
+const settingsAmong = once((calls: CheckContext["calls"]) =>
+  calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "set-irmconfiguration"),
+);
 
 function namePlace(call: CmdletCall, parameter: string): CheckResult {
   const argument = argumentOf(call, parameter);

@@ -4,6 +4,7 @@ import type { Node, Span, Statement } from "../../syntax/ast.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { CheckContext } from "../check.js";
 import { nodePath, statementAround as statementIn } from "../node-path.js";
+import { once } from "../once.js";
 import { itemsOf, textOf } from "../test-value.js";
 import { argumentOf, textOfParameter, textsOf } from "./argument-text.js";
 
@@ -32,10 +33,14 @@ const MOST_CONNECTORS = 100;
 
 /** The connectors a script makes outside of branches, loops and functions, in order; none where there are very many. */
 export function madeConnectors(context: CheckContext): readonly MadeConnector[] {
+  return connectorsAmong(context.calls, context);
+}
+
+const connectorsAmong = once((_: CheckContext["calls"], context: CheckContext): readonly MadeConnector[] => {
   const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet" && call.name === "new-sendconnector");
   if (calls.length > MOST_CONNECTORS) return [];
   return calls.map((call) => madeConnector(call, context)).filter((connector) => connector !== null);
-}
+});
 
 function madeConnector(call: CmdletCall, context: CheckContext): MadeConnector | null {
   if (call.bound.isOpen || !certainlyRuns(call, context) || argumentOf(call, "WhatIf") !== undefined) return null;

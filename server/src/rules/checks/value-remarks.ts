@@ -2,11 +2,12 @@ import { connectorUriRemarks } from "../../catalog/grammars/connector-uri.js";
 import type { Fault } from "../../catalog/grammars/parsed.js";
 import type { Check } from "../check.js";
 import { oneOfOption } from "../needs.js";
+import { remembering } from "../remembering.js";
 import { namesOption, remarkResult, textsOf } from "./argument-text.js";
 
 /** Readers that have more to say about a value than its first fault. */
 const READERS: Readonly<Record<string, (text: string) => readonly Fault[]>> = {
-  "connector-uri": connectorUriRemarks,
+  "connector-uri": remembering(connectorUriRemarks),
 };
 
 /** Options: `parameter`, `reader`, `code` (one or several): every such remark on the value. */
