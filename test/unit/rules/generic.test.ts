@@ -34,6 +34,7 @@ describe("names", () => {
   check("Get-Mailbox A -AsJob");
   check("Get-MailUser -LOBAppAccount");
   check("New-Mailbox -Name A -Organization contoso.com -UserPrincipalName a@contoso.com");
+  check("New-SafeAttachmentPolicy A -ActionOnError $true");
   check("Add-RecipientPermission A -AccessRights SendAs -Trustee B -SkipDomainValidationForMailUser");
   // VMware View has a Get-User too.
   check("Get-User -Name $user -Domain example.int");
