@@ -1,6 +1,7 @@
 import { nearParameters } from "../../catalog/lookup.js";
 import { nearest } from "../../catalog/near.js";
 import type { CommandElement, CommandParameter, Span } from "../../syntax/ast.js";
+import { isDash } from "../../syntax/chars.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import type { Fix } from "../finding.js";
@@ -243,7 +244,7 @@ export const parameterGlued: Check = {
   run: (call, context) => {
     const hasUnknown = call.bound.faults.length > 0;
     return call.bound.command.elements
-      .filter((element, at) => at > 0 && (element.kind === "CommandParameter" ? hasUnknown : DASH.test(context.text.charAt(element.start))))
+      .filter(({ kind, start }, at) => at > 0 && (kind === "CommandParameter" ? hasUnknown : isDash(context.text.charCodeAt(start))))
       .flatMap((element) => glued(call, element, context));
   },
 };
