@@ -1,5 +1,5 @@
 import { bindCall } from "../../server/src/binding/bind.js";
-import { type CommandCatalog, interpret } from "../../server/src/binding/interpret.js";
+import { type CommandCatalog, type InterpretOptions, interpret } from "../../server/src/binding/interpret.js";
 import type { Value } from "../../server/src/binding/value.js";
 import type { Cmdlet, Parameter } from "../../server/src/catalog/catalog.js";
 import { parse } from "../../server/src/syntax/parser.js";
@@ -13,9 +13,17 @@ export interface CallAnswer {
   readonly unknown: readonly string[];
 }
 
-/** What is known of every call of a cmdlet in a script that runs alone, as `& script.ps1` in PowerShell 7. */
-export function callsOf(text: string, cmdlets: ReadonlyMap<string, Cmdlet>, catalog: CommandCatalog): CallAnswer[] {
-  return interpret(parse(text), catalog, { runsAlone: true }).calls.map((call) => {
+/**
+ * What is known of every call of a cmdlet in a script that runs alone, as `& script.ps1` in PowerShell 7; or, as a linter reads it,
+ * whoever runs it.
+ */
+export function callsOf(
+  text: string,
+  cmdlets: ReadonlyMap<string, Cmdlet>,
+  catalog: CommandCatalog,
+  options: InterpretOptions = { runsAlone: true },
+): CallAnswer[] {
+  return interpret(parse(text), catalog, options).calls.map((call) => {
     const known: Record<string, unknown> = {};
     const unknown: string[] = [];
     const cmdlet = cmdlets.get(call.name.toLowerCase());

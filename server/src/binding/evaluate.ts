@@ -4,7 +4,6 @@ import { newMachine } from "./interpret.js";
 import { evaluateStatement } from "./interpret-expression.js";
 import { newExit, within } from "./interpret-machine.js";
 import { snapshot } from "./interpret-snapshot.js";
-import { survey } from "./interpret-survey.js";
 import type { Value } from "./value.js";
 
 /**
@@ -18,8 +17,10 @@ export function evaluateConstant(parsed: ParsedScript): Value {
     parsed,
     { has: () => false, isSwitch: () => false },
     { runsAlone: true },
-    survey(parsed, () => "no"),
+    { methods: [], relevant: new Set() },
+    new Set(),
     () => "no",
+    null,
   );
   const onThrow = newExit(m);
   let value: Val = UNKNOWN;

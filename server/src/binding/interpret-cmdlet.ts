@@ -239,6 +239,25 @@ const HARMLESS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Whether a command changes neither variables nor what its arguments refer to; what blocks in it do counts by itself. Lower case. */
+export function isHarmless(name: string): boolean {
+  return HARMLESS.has(name) || FOLLOWED.has(name);
+}
+
+/** The same, of the commands whose output is followed. */
+const FOLLOWED: ReadonlySet<string> = new Set([
+  "foreach-object",
+  "where-object",
+  "measure-command",
+  "get-variable",
+  "get-command",
+  "out-null",
+  "write-output",
+  "select-object",
+  "sort-object",
+  "new-object",
+]);
+
 function recordWords(m: Machine, command: Command, name: string, args: readonly Arg[]): void {
   if (m.isWanted(name) === "no") return;
   const nameNode = command.elements[0];
@@ -264,9 +283,15 @@ function harmless(m: Machine, command: Command, name: string, args: readonly Arg
     processUnknown: idle,
     end: () => {
       mayFail(m, true);
-      if (!/^(write-(?!output)|format-|out-(?!string)|set-|start-sleep|remove-)/i.test(name)) sink.emitUnknown();
+      if (!isSilent(name, args)) sink.emitUnknown();
     },
   };
+}
+
+/** Whether a command certainly sends nothing down the pipeline: `-PassThru` makes some speak. */
+function isSilent(name: string, args: readonly Arg[]): boolean {
+  if (/^(write-(?!output)|out-(null|host|file|default)$|start-sleep$|remove-)/i.test(name)) return true;
+  return /^set-/i.test(name) && !args.some((arg) => arg.kind === "splat" || (arg.kind === "parameter" && /^p/i.test(arg.name)));
 }
 
 // ---------------------------------------------------------------------------------------------------------- script blocks

@@ -8,12 +8,12 @@ import { startBuiltin } from "./interpret-cmdlet.js";
 import { errorRecord } from "./interpret-convert.js";
 import { evaluate, literalNumber } from "./interpret-expression.js";
 import { type Arg, runBlockValue, type Stage, startBlock } from "./interpret-function.js";
-import { collect, fail, forgetEverything, handOut, type Machine, mayFail, type Sink } from "./interpret-machine.js";
+import { collect, fail, forgetEverything, forgetShared, handOut, type Machine, mayFail, type Sink } from "./interpret-machine.js";
 import { outputVariables, withOutputVariables } from "./interpret-outvariable.js";
 import { record } from "./interpret-record.js";
 import { snapshot } from "./interpret-snapshot.js";
-import { forget, leak } from "./interpret-state.js";
-import { findDefinition, findVariable, type Scope } from "./scope.js";
+import { leak } from "./interpret-state.js";
+import { findDefinition, findVariable } from "./scope.js";
 
 /** Begins a command of a pipeline: evaluates its arguments, finds what its name means, runs what comes before the first item. */
 export function startCommand(m: Machine, command: Command, sink: Sink, hasInput: boolean): Stage {
@@ -366,6 +366,25 @@ function startCatalogue(
   };
 }
 
+/** Notes a call by what stands in it, without running it: its name means no function. */
+export function recordAside(m: Machine, command: Command, hasInput: boolean): void {
+  const nameNode = command.elements[0];
+  if (!nameNode || nameNode.kind === "CommandParameter") return;
+  m.visited.add(command);
+  const target = nameOf(m, nameNode);
+  const args = evaluateArguments(m, command);
+  if (m.state.isDead) return;
+  const written =
+    target.kind === "string"
+      ? target.value
+      : target.kind === "special" && target.what.is === "command"
+        ? target.what.name
+        : m.text.slice(nameNode.start, nameNode.end);
+  const { name } = resolve(m, written);
+  if (m.catalog.has(name)) recordCatalogue(m, command, nameNode, name, args, hasInput, null);
+  else recordOther(m, command, nameNode, name, args, hasInput, false);
+}
+
 function recordCatalogue(
   m: Machine,
   command: Command,
@@ -450,15 +469,6 @@ function endUnseen(m: Machine, sink: Sink): void {
 // A name of the script that means nothing where it is called: a function of another scope, or one defined later.
 function isCertainlyMissing(m: Machine, name: string): boolean {
   return m.runsAlone && m.isReached && !m.hasUnseenCode && m.functionNames.has(name.toLowerCase());
-}
-
-// Functions that cannot be seen may set the script's variables, not those of a function that is running.
-function forgetShared(m: Machine): void {
-  for (let scope: Scope | null = m.scope; scope; scope = scope.parent) {
-    if (scope.kind === "local") continue;
-    for (const cell of scope.variables.values()) if (cell.value.kind === "slot" && !cell.value.isConstant) forget(m.state, cell);
-    scope.isOpen = true;
-  }
 }
 
 // --------------------------------------------------------------------------------------------------------- default parameters

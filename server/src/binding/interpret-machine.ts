@@ -3,6 +3,7 @@ import type { AliasDefinition } from "./call.js";
 import { type Cell, held, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
 import type { ParameterInfo } from "./interpret-parameters.js";
 import type { CallRecord } from "./interpret-record.js";
+import type { Slice } from "./interpret-slice.js";
 import {
   born,
   branch,
@@ -100,6 +101,8 @@ export interface Machine {
   readonly functionNames: ReadonlySet<string>;
   /** Whether the values of calls of that name are asked for. */
   readonly isWanted: (name: string) => Wanted;
+  /** What of the script is followed; null: all of it. */
+  readonly slice: Slice | null;
   /** Blocks worth following: see interpret-survey.ts. */
   readonly relevant: ReadonlySet<ScriptBlock>;
   /** True once an alias was made whose name is not known. */
@@ -377,6 +380,15 @@ function forgetVariables(m: Machine, scope: Scope): void {
     if (content.kind !== "slot" || content.isConstant) continue;
     forgetReferred(m.state, content.value);
     forget(m.state, cell);
+  }
+}
+
+/** Functions that cannot be seen may set the script's variables, not those of a function that is running. */
+export function forgetShared(m: Machine): void {
+  for (let scope: Scope | null = m.scope; scope; scope = scope.parent) {
+    if (scope.kind === "local") continue;
+    for (const cell of scope.variables.values()) if (cell.value.kind === "slot" && !cell.value.isConstant) forget(m.state, cell);
+    scope.isOpen = true;
   }
 }
 

@@ -18,6 +18,8 @@ import { runDo, runFor, runForEach, runWhile } from "./interpret-loop.js";
 import {
   either,
   emit,
+  forgetEverything,
+  forgetShared,
   jumpToCatch,
   jumpToEnd,
   jumpToLoop,
@@ -32,7 +34,8 @@ import {
   within,
 } from "./interpret-machine.js";
 import { runChain, runPipeline } from "./interpret-pipeline.js";
-import { apply, branch, capture, type Delta, mark, merge, newGathering, rollback, takeGathered } from "./interpret-state.js";
+import type { PassedOver } from "./interpret-slice.js";
+import { apply, branch, capture, type Delta, forgetEscaped, mark, merge, newGathering, rollback, takeGathered } from "./interpret-state.js";
 import { runSwitch } from "./interpret-switch.js";
 import { cellIn, define, newScope, ownVariable, setIn, setValue } from "./scope.js";
 
@@ -54,6 +57,11 @@ export function runBlock(m: Machine, block: StatementBlock): void {
 
 /** Runs one statement; an error in it that nobody catches abandons it, and the next one follows. */
 function runStatement(m: Machine, statement: Statement): void {
+  const passed = m.slice?.passedOver.get(statement);
+  if (passed) {
+    passOver(m, statement, passed);
+    return;
+  }
   const outer = m.aborted;
   const own = newGathering(m.state);
   m.visited.add(statement);
@@ -61,6 +69,18 @@ function runStatement(m: Machine, statement: Statement): void {
   execute(m, statement);
   m.aborted = outer;
   landGathered(m, own);
+}
+
+/** Leaves out a statement that no call asked for depends on: see interpret-slice.ts. */
+function passOver(m: Machine, statement: Statement, { mayChangeObjects, mayRunBlocks }: PassedOver): void {
+  m.visited.add(statement);
+  if (mayRunBlocks) forgetEverything(m);
+  else if (mayChangeObjects) {
+    if (m.hasUnseenCode) forgetShared(m);
+    forgetEscaped(m.state);
+  }
+  if (m.tryDepth > 0) mayFail(m, true);
+  if (statement.kind !== "AssignmentStatement") m.sink.emitUnknown();
 }
 
 function execute(m: Machine, statement: Statement): void {

@@ -1,25 +1,60 @@
-import type { Command, Expression, FunctionDefinition, FunctionMember, Node, ParsedScript, ScriptBlock } from "../syntax/ast.js";
+import type { Command, Expression, FunctionMember, Node, ParsedScript, ScriptBlock } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
 
-/** What one look over the tree tells before anything is followed. */
-export interface Survey {
-  readonly commands: readonly Site[];
-  readonly functions: readonly FunctionDefinition[];
-  readonly methods: readonly FunctionMember[];
-  /** Lower case, without a scope. */
+/** The commands of a script as they stand in the text, before anything is followed. */
+export interface Sites {
+  readonly all: readonly Site[];
+  readonly of: ReadonlyMap<Command, Site>;
+  /** Names of all functions that the script defines anywhere: lower case, without a scope. */
   readonly functionNames: ReadonlySet<string>;
-  /** Blocks that hold a command worth following, or call a function that does. Empty: nothing in the script is. */
-  readonly relevant: ReadonlySet<ScriptBlock>;
+  /** Whether any is worth following. */
+  readonly isAnyRelevant: boolean;
 }
 
-/** A command as it stands in the text. */
 export interface Site {
   readonly command: Command;
   /** As written; null where it is not a constant. */
   readonly name: string | null;
   /** Whether its values matter to anybody. */
-  isRelevant: boolean;
+  readonly isRelevant: boolean;
+}
+
+/** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
+export type Wanted = "yes" | "no" | "unless function";
+
+/** Names all commands. */
+export function sitesOf({ text, commands, functions }: ParsedScript, isWanted: (name: string) => Wanted): Sites {
+  const functionNames = new Set(functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
+  const of = new Map<Command, Site>();
+  const wanted = new Map<string, boolean>();
+  let isAnyRelevant = false;
+  const all = commands.map((command): Site => {
+    const [first] = command.elements;
+    const name = first?.kind === "StringConstantExpression" ? constantName(text, first) : null;
+    let isRelevant: boolean | undefined;
+    if (name === null) isRelevant = isDynamic(text, command, first);
+    else {
+      isRelevant = wanted.get(name);
+      if (isRelevant === undefined) {
+        const answer = isWanted(name);
+        isRelevant = answer === "yes" || (answer === "unless function" && !functionNames.has(name.toLowerCase()));
+        wanted.set(name, isRelevant);
+      }
+    }
+    isAnyRelevant ||= isRelevant;
+    const site = { command, name, isRelevant };
+    of.set(command, site);
+    return site;
+  });
+  return { all, of, functionNames, isAnyRelevant };
+}
+
+/** What one look over the tree tells before it is followed. */
+export interface Survey {
+  readonly methods: readonly FunctionMember[];
+  /** Blocks that hold a command worth following, or call a function that does. */
+  readonly relevant: ReadonlySet<ScriptBlock>;
 }
 
 interface Block {
@@ -30,37 +65,22 @@ interface Block {
   isRelevant: boolean;
 }
 
-/** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
-export type Wanted = "yes" | "no" | "unless function";
-
 /** Looks over a script. */
-export function survey(parsed: ParsedScript, isWanted: (name: string) => Wanted): Survey {
-  const { text, root } = parsed;
-  const commands: Site[] = [];
-  const functions: FunctionDefinition[] = [];
+export function survey({ text, root }: ParsedScript, sites: Sites): Survey {
   const methods: FunctionMember[] = [];
-  const functionNames = new Set<string>();
   const blocks: Block[] = [];
   let current: Block | null = null;
   let functionName: string | null = null;
-  const programs: { readonly site: Site; readonly block: Block | null }[] = [];
   const look = (node: Node): void => {
     switch (node.kind) {
       case "Command": {
-        const first = node.elements[0];
-        const name = first && first.kind === "StringConstantExpression" ? constantName(text, first) : null;
-        const wanted = name === null ? (isDynamic(text, node, first) ? "yes" : "no") : isWanted(name);
-        const site: Site = { command: node, name, isRelevant: wanted === "yes" };
-        commands.push(site);
-        if (wanted === "yes") mark(current);
-        if (wanted === "unless function") programs.push({ site, block: current });
-        if (name !== null) current?.calls.add(name.toLowerCase());
+        const site = sites.of.get(node);
+        if (site?.isRelevant) mark(current);
+        if (site && site.name !== null) current?.calls.add(site.name.toLowerCase());
         break;
       }
       case "FunctionDefinition":
-        functions.push(node);
         functionName = plainFunctionName(text.slice(node.nameStart, node.nameEnd));
-        functionNames.add(functionName);
         break;
       case "FunctionMember":
         methods.push(node);
@@ -80,12 +100,7 @@ export function survey(parsed: ParsedScript, isWanted: (name: string) => Wanted)
     forEachChild(node, look);
   };
   look(root);
-  for (const { site, block } of programs) {
-    if (functionNames.has(site.name?.toLowerCase() ?? "")) continue;
-    site.isRelevant = true;
-    mark(block);
-  }
-  return { commands, functions, methods, functionNames, relevant: spread(blocks) };
+  return { methods, relevant: spread(blocks) };
 }
 
 function mark(block: Block | null): void {
@@ -115,7 +130,8 @@ function spread(blocks: readonly Block[]): ReadonlySet<ScriptBlock> {
   return new Set(blocks.filter((one) => one.isRelevant).map((one) => one.block));
 }
 
-function plainFunctionName(written: string): string {
+/** A function's name in lower case, without a scope. */
+export function plainFunctionName(written: string): string {
   return written.toLowerCase().replace(/^(global|script|local|private):/, "");
 }
 

@@ -2,15 +2,16 @@ import type { Command, Node, ParsedScript, ScriptBlock, VariableExpression } fro
 import { forEachChild } from "../syntax/visit.js";
 import type { OtherCall, ScriptCalls } from "./call.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
-import { builtinAlias } from "./interpret-command.js";
+import { builtinAlias, recordAside } from "./interpret-command.js";
 import { flatCall } from "./interpret-flat.js";
 import { setDefault, startBlock } from "./interpret-function.js";
 import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
 import { parametersOf } from "./interpret-parameters.js";
 import { callsOf } from "./interpret-record.js";
+import { RENAMES, type Slice, sliceOf } from "./interpret-slice.js";
 import { mark, newGathering, newState, newTable, rollback, slot } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
-import { type Survey, survey, type Wanted } from "./interpret-survey.js";
+import { type Sites, type Survey, sitesOf, survey, type Wanted } from "./interpret-survey.js";
 import { newScope, type Scope, setIn, setValue } from "./scope.js";
 
 export type { CommandCatalog } from "./interpret-machine.js";
@@ -36,60 +37,79 @@ const BUDGET = 4_000;
  * A value that comes back known is what PowerShell binds at every call from that place.
  */
 export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CATALOG, options: InterpretOptions = {}): ScriptCalls {
-  const isWanted = wantedOf(parsed.text, catalog);
-  const look = survey(parsed, isWanted);
-  const { functions } = look;
-  if (look.relevant.size === 0)
-    return { calls: [], others: flatCalls(parsed, look, null), functions, aliases: [], unseenCode: unseenCode(look) };
-  const m = newMachine(parsed, catalog, options, look, isWanted);
-  runScript(m, parsed.root);
-  runRest(m, parsed, look);
+  const { text, functions } = parsed;
+  const isRenamed = RENAMES.test(text);
+  const isWanted = wantedOf(text, catalog, isRenamed);
+  const sites = sitesOf(parsed, isWanted);
+  const unseen = unseenCode(sites);
+  if (!sites.isAnyRelevant) return { calls: [], others: flatCalls(text, sites, null), functions, aliases: [], unseenCode: unseen };
+  const slice = isRenamed || catalog === NO_CATALOG ? null : sliceOf(parsed, sites, options.runsAlone ?? false);
+  const look = slice?.isEmpty ? NOTHING : survey(parsed, sites);
+  const m = newMachine(parsed, catalog, options, look, sites.functionNames, isWanted, slice);
+  if (!slice?.isEmpty) runScript(m, parsed.root);
+  if (slice) readAsides(m, slice);
+  if (!slice?.isEmpty) runRest(m, parsed, look, sites);
   const { calls, others } = callsOf(m.records.values());
-  for (const call of flatCalls(parsed, look, m)) {
+  for (const call of flatCalls(text, sites, m)) {
     if (!call.isFunction && catalog.has(call.name)) calls.push({ ...call, hasPipelineInput: true, pipelineInput: null, isReached: false });
     else others.push(call);
   }
-  return { calls: calls.sort(byPlace), others: others.sort(byPlace), functions, aliases: m.aliases, unseenCode: m.unseenCode };
+  return {
+    calls: calls.sort(byPlace),
+    others: others.sort(byPlace),
+    functions,
+    aliases: m.aliases,
+    unseenCode: slice?.isEmpty ? unseen : m.unseenCode,
+  };
 }
+
+const NOTHING: Survey = { methods: [], relevant: new Set() };
 
 function byPlace(a: OtherCall, b: OtherCall): number {
   return a.command.start - b.command.start || b.command.end - a.command.end;
 }
 
-function flatCalls(parsed: ParsedScript, look: Survey, m: Machine | null): OtherCall[] {
+function flatCalls(text: string, sites: Sites, m: Machine | null): OtherCall[] {
   const others: OtherCall[] = [];
-  for (const { command, name } of look.commands) {
+  for (const { command, name } of sites.all) {
     if (name === null || m?.records.has(command)) continue;
-    const call = flatCall(parsed.text, command, name, look.functionNames.has(name.toLowerCase()), m ? m.visited.has(command) : true);
+    const call = flatCall(text, command, name, sites.functionNames.has(name.toLowerCase()), !m || m.visited.has(command));
     if (call) others.push(call);
   }
-  return others;
+  return others.sort(byPlace);
 }
 
 /** `. $file`, `Invoke-Expression`, modules by path: seen without following the script. */
-function unseenCode(look: Survey): Command[] {
-  return look.commands.flatMap(({ command, name }) => {
+function unseenCode(sites: Sites): Command[] {
+  return sites.all.flatMap(({ command, name }) => {
     const first = command.elements[0];
     const isDotted =
-      command.invocation === "." && first?.kind !== "ScriptBlockExpression" && !look.functionNames.has(name?.toLowerCase() ?? "");
+      command.invocation === "." && first?.kind !== "ScriptBlockExpression" && !sites.functionNames.has(name?.toLowerCase() ?? "");
     return isDotted || (name !== null && /^(invoke-expression|iex)$/i.test(name)) ? [command] : [];
   });
 }
 
-// Commands of PowerShell's own naming are of no interest unless the catalogue has them; programs and scripts are.
-function wantedOf(text: string, catalog: CommandCatalog): (name: string) => Wanted {
+// Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
+function wantedOf(text: string, catalog: CommandCatalog, isRenamed: boolean): (name: string) => Wanted {
   if (catalog === NO_CATALOG) return () => "yes";
-  // Prefixed imports (Get-EXOSendConnector), aliases and functions by variable: any name may be one of the catalogue's.
-  const isAny = /-prefix\b|\b(set|new)-alias\b|\b[sn]al\b|\$\{?(alias|function):/i.test(text);
+  const prefixes = prefixesIn(text);
   return (name) => {
     const builtin = builtinAlias(name);
     if (builtin !== null) return catalog.has(builtin) ? "unless function" : "no";
     if (catalog.has(name)) return "yes";
     const plain = name.slice(name.lastIndexOf("\\") + 1);
     if (plain !== name && catalog.has(plain)) return "yes";
-    if (/^[A-Za-z]+-[A-Za-z]\w*$/.test(plain)) return isAny ? "yes" : "no";
-    return "unless function";
+    const noun = /^[A-Za-z]+-([A-Za-z]\w*)$/.exec(plain)?.[1]?.toLowerCase();
+    if (noun === undefined) return "unless function";
+    return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? "yes" : "no";
   };
+}
+
+/** Prefixes that commands may get from a session or a module (`Get-EXOSendConnector`), lower case; "" where one is not a constant. */
+function prefixesIn(text: string): readonly string[] {
+  return [...text.matchAll(/-prefix\b[\s:]*(?:'(\w+)'|"(\w+)"|(\w+))?|\bprefix['"]?\]?\s*=\s*(?:['"](\w+)['"])?/gi)].map(([, a, b, c, d]) =>
+    (a ?? b ?? c ?? d ?? "").toLowerCase(),
+  );
 }
 
 export function newMachine(
@@ -97,15 +117,17 @@ export function newMachine(
   catalog: CommandCatalog,
   options: InterpretOptions,
   look: Survey,
+  functionNames: ReadonlySet<string>,
   isWanted: Machine["isWanted"],
+  slice: Slice | null,
 ): Machine {
   const { text } = parsed;
   const state = newState();
-  const global = newScope(null, "global");
+  const global = newScope(null, "global", slice?.tracked ?? null);
   const runsAlone = options.runsAlone ?? false;
   global.isOpen = !runsAlone;
   const parametersOfFunctions: Machine["parametersOf"] = new Map();
-  for (const one of look.functions) parametersOfFunctions.set(one.body, one.parameters);
+  for (const one of parsed.functions) parametersOfFunctions.set(one.body, one.parameters);
   for (const one of look.methods) parametersOfFunctions.set(one.body, one.parameters);
   return {
     text,
@@ -134,7 +156,8 @@ export function newMachine(
     hasUnseenCode: false,
     using: null,
     looseEnclosing: new Map(),
-    functionNames: look.functionNames,
+    functionNames,
+    slice,
     relevant: look.relevant,
     isWanted,
     hasUnknownAliases: false,
@@ -179,9 +202,21 @@ function defineTypes(m: Machine, root: ScriptBlock): void {
 
 // --------------------------------------------------------------------------------------- code that nothing leads to, and loose blocks
 
+/** Reads the calls of which only what stands in them is asked for. */
+function readAsides(m: Machine, slice: Slice): void {
+  if (slice.aside.length === 0) return;
+  openly(m, m.scope, () => {
+    for (const { command, hasInput } of slice.aside) {
+      if (m.visited.has(command)) continue;
+      recordAside(m, command, hasInput);
+      m.state.isDead = false;
+    }
+  });
+}
+
 /** What the script's own run did not come by, or what may run again with anything: read with nothing known from outside. */
-function runRest(m: Machine, parsed: ParsedScript, look: Survey): void {
-  const isAllSeen = look.commands.every(({ command, isRelevant }) => !isRelevant || m.visited.has(command));
+function runRest(m: Machine, parsed: ParsedScript, look: Survey, sites: Sites): void {
+  const isAllSeen = sites.all.every(({ command, isRelevant }) => !isRelevant || m.visited.has(command));
   if (isAllSeen && m.state.loose.size === 0) return;
   m.isReached = false;
   m.budget = Math.max(m.budget, m.runsAlone ? BUDGET / 2 : 100 + parsed.text.length / 160);
@@ -199,7 +234,7 @@ function runRest(m: Machine, parsed: ParsedScript, look: Survey): void {
     }
   };
   runLoose();
-  for (const { body } of [...look.functions, ...look.methods]) {
+  for (const { body } of [...parsed.functions, ...look.methods]) {
     if (mainRun.has(body) || done.has(body) || !m.relevant.has(body)) continue;
     done.add(body);
     m.enclosing = [];
@@ -207,7 +242,7 @@ function runRest(m: Machine, parsed: ParsedScript, look: Survey): void {
     runLoose();
   }
   m.enclosing = [];
-  const unseen = look.commands.filter(({ command, isRelevant }) => isRelevant && !m.visited.has(command)).map(({ command }) => command);
+  const unseen = sites.all.filter(({ command, isRelevant }) => isRelevant && !m.visited.has(command)).map(({ command }) => command);
   if (unseen.length > 0) readUnseen(m, parsed.root, scope, done, unseen);
   runLoose();
 }
@@ -223,6 +258,7 @@ function openly(m: Machine, end: Scope, run: () => void): void {
     aliases: end.aliases,
     isOpen: true,
     isOver: false,
+    tracked: end.tracked,
   };
   m.scope = newScope(open, "local");
   m.scope.isOpen = true;

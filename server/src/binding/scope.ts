@@ -1,5 +1,5 @@
 import type { Cell, Val } from "./evaluate-model.js";
-import { type Content, type Definition, type Slot, type State, slot, UNSET, type Unset, write } from "./interpret-state.js";
+import { type Content, type Definition, leak, type Slot, type State, share, slot, UNSET, type Unset, write } from "./interpret-state.js";
 
 /**
  * PowerShell's scopes are dynamic: a function sees the variables, functions and aliases of whoever called it. An assignment
@@ -15,10 +15,12 @@ export interface Scope {
   isOpen: boolean;
   /** True when the call that it belongs to has ended. */
   isOver: boolean;
+  /** The variables that are kept, by name; others are unknown. Null: all are. */
+  readonly tracked: ReadonlySet<string> | null;
 }
 
-export function newScope(parent: Scope | null, kind: Scope["kind"]): Scope {
-  return { parent, kind, variables: new Map(), functions: new Map(), aliases: new Map(), isOpen: false, isOver: false };
+export function newScope(parent: Scope | null, kind: Scope["kind"], tracked = parent?.tracked ?? null): Scope {
+  return { parent, kind, variables: new Map(), functions: new Map(), aliases: new Map(), isOpen: false, isOver: false, tracked };
 }
 
 /** A variable's name taken apart: `$script:x`, `$env:PATH`, `$x`. */
@@ -79,6 +81,7 @@ export type Found = { readonly slot: Slot; readonly cell: Cell<Content> } | "uns
 
 /** What a plain `$name` finds: the nearest scope that has it. `open` where unseen code may have set it. */
 export function findVariable(scope: Scope, name: string): Found {
+  if (scope.tracked && !scope.tracked.has(name)) return "open";
   for (let at: Scope | null = scope; at; at = at.parent) {
     const cell = at.variables.get(name);
     const content = cell?.value;
@@ -90,6 +93,7 @@ export function findVariable(scope: Scope, name: string): Found {
 
 /** What a scope itself has. */
 export function ownVariable(scope: Scope, name: string): Found {
+  if (scope.tracked && !scope.tracked.has(name)) return "open";
   const cell = scope.variables.get(name);
   const content = cell?.value;
   if (cell && content?.kind === "slot") return { slot: content, cell };
@@ -108,6 +112,14 @@ export function cellIn(scope: Scope, what: "variables" | "functions" | "aliases"
 
 /** Puts a variable into a scope without any conversion. */
 export function setIn(state: State, scope: Scope, name: string, content: Slot | Unset): void {
+  if (scope.tracked && !scope.tracked.has(name)) {
+    // Whoever reads it gets an unknown value, which may refer to this one.
+    if (content.kind === "slot") {
+      share(state, content.value);
+      leak(state, content.value);
+    }
+    return;
+  }
   write(state, cellIn(scope, "variables", name), content);
 }
 

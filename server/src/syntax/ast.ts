@@ -589,4 +589,7 @@ export interface ParsedScript {
   /** Comments by start, `#…` and `<#…#>`, delimiters included. `#requires` is among them. */
   readonly comments: readonly Span[];
   readonly ps7Syntax: readonly Ps7Syntax[];
+  /** All commands and functions of the tree: who looks for them need not walk it. Inner ones come before those around them. */
+  readonly commands: readonly Command[];
+  readonly functions: readonly FunctionDefinition[];
 }

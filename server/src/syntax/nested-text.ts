@@ -91,6 +91,8 @@ function parseRewritten(s: State, start: number, end: number): Expression {
   for (const { start: from, end: to, what } of inner.ps7Syntax) {
     s.ps7Syntax.push({ start: toOriginal(from), end: toOriginal(to), what });
   }
+  s.commands.push(...inner.commands);
+  s.functions.push(...inner.functions);
   s.needsChecks = s.needsChecks || inner.needsChecks;
   s.hasSymbols = s.hasSymbols || inner.hasSymbols;
   s.strandedSplats += inner.strandedSplats;

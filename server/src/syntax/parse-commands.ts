@@ -158,7 +158,7 @@ export function parseCommand(s: State): Command | null {
     return null;
   }
   const last = elements[elements.length - 1] as CommandElement;
-  return {
+  const command: Command = {
     kind: "Command",
     start,
     end: Math.max(end, last.end),
@@ -166,6 +166,8 @@ export function parseCommand(s: State): Command | null {
     elements,
     redirections: redirections ?? NO_REDIRECTIONS,
   };
+  s.commands.push(command);
+  return command;
 }
 
 /** A parameter and what its colon glues to it, the parameter being the last token read. */

@@ -1,5 +1,14 @@
 /** Statements: which rule reads one is decided by its first word. */
-import type { Attribute, CatchClause, Expression, Parameter, Statement, StatementBlock, TypeConstraint } from "./ast.js";
+import type {
+  Attribute,
+  CatchClause,
+  Expression,
+  FunctionDefinition,
+  Parameter,
+  Statement,
+  StatementBlock,
+  TypeConstraint,
+} from "./ast.js";
 import { COMMAND_NAME, singleArgument } from "./parse-arguments.js";
 import { parseClass, parseEnum } from "./parse-classes.js";
 import { parseConfiguration, parseResource } from "./parse-configurations.js";
@@ -544,5 +553,8 @@ function parseFunction(s: State): Statement {
     s.needsChecks = true;
   }
   const functionKind = keyword === t.FUNCTION ? "function" : keyword === t.FILTER ? "filter" : "workflow";
-  return { kind: "FunctionDefinition", start, end: body.end, functionKind, nameStart, nameEnd, parameters: list.parameters, body };
+  const { parameters } = list;
+  const made: FunctionDefinition = { kind: "FunctionDefinition", start, end: body.end, functionKind, nameStart, nameEnd, parameters, body };
+  s.functions.push(made);
+  return made;
 }

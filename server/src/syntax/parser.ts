@@ -14,13 +14,17 @@ import { createState } from "./state.js";
 export function parse(text: string): ParsedScript {
   const s = createState(text);
   const root = parseScriptBlock(s, -1, 0);
+  const { commands, functions } = s;
+  // What `#requires` lines are read as is not part of the tree.
+  s.commands = [];
+  s.functions = [];
   if (s.requires.length > 0) {
     checkRequires(s);
   }
   if (s.needsChecks || s.strandedSplats !== 0) {
     checkScript(s, root);
   }
-  return { text, root, faults: s.faults, comments: s.comments, ps7Syntax: inOrder(s.ps7Syntax) };
+  return { text, root, faults: s.faults, comments: s.comments, ps7Syntax: inOrder(s.ps7Syntax), commands, functions };
 }
 
 /** By start, and each place once: what was read twice was noted twice. */

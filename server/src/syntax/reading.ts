@@ -1,4 +1,5 @@
 /** How the parser takes tokens: look at the next one, take it, give it back, or read on from elsewhere. */
+import type { Span } from "./ast.js";
 import { dropComments } from "./scan-touching.js";
 import { scanToken, skipNewLines } from "./scanner.js";
 import { COMMAND_MODE, EXPRESSION_MODE, fault, type Mode, type State } from "./state.js";
@@ -53,6 +54,15 @@ export function resync(s: State, offset: number): void {
   s.pos = Math.min(offset, s.limit + 1);
   if (s.comments.length > 0) {
     dropComments(s, offset);
+  }
+  dropBehind(s.commands, offset);
+  dropBehind(s.functions, offset);
+}
+
+/** What was read behind an offset will be read again. */
+function dropBehind(nodes: Span[], offset: number): void {
+  while (nodes.length > 0 && (nodes[nodes.length - 1] as Span).start >= offset) {
+    nodes.length--;
   }
 }
 

@@ -40,6 +40,8 @@ export function recover(script: ParsedScript): Recovered | null {
       faults: [...elsewhere, ...unclosed.filter((one) => isShown(one, unclosed, script.text)).map(faultOf)],
       comments: closed.comments.map(({ start, end }) => ({ start: back(start), end: back(end) })),
       ps7Syntax: closed.ps7Syntax.map((place) => ({ ...place, start: back(place.start), end: back(place.end) })),
+      commands: closed.commands,
+      functions: closed.functions,
     },
     unfinished: unclosed.map((one) => unfinishedSpan(one, script.text)),
   };

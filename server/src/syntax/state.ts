@@ -4,7 +4,7 @@
  * A token is never an object: the state holds the last token read, and `isPending` says whether the parser has given it
  * back. PowerShell's grammar never needs more than one.
  */
-import type { Ps7Syntax, Span, SyntaxFault } from "./ast.js";
+import type { Command, FunctionDefinition, Ps7Syntax, Span, SyntaxFault } from "./ast.js";
 import { describeFault } from "./faults.js";
 
 export const COMMAND_MODE = 0;
@@ -66,6 +66,8 @@ export interface State {
   /** Of these, those of the scanner, in a rewritten text. */
   readonly scanFaults: Set<SyntaxFault>;
   readonly ps7Syntax: Ps7Syntax[];
+  commands: Command[];
+  functions: FunctionDefinition[];
   /** Doubled quotes were made single in this text, so that its places are not those of the script; see `nested-text.ts`. */
   readonly isRewritten: boolean;
 }
@@ -109,6 +111,8 @@ export function createState(text: string, isRewritten = false): State {
     faultKeys: new Set(),
     scanFaults: new Set(),
     ps7Syntax: [],
+    commands: [],
+    functions: [],
     isRewritten,
   };
 }

@@ -7,6 +7,7 @@ import { decodeAsPowerShell7 } from "../../../scripts/oracle/decode.js";
 import { constantOf } from "../../../scripts/oracle/expression-answer.js";
 import { factsCatalogue } from "../../../scripts/oracle/facts-catalogue.js";
 import { evaluateConstant } from "../../../server/src/binding/evaluate.js";
+import type { CommandCatalog } from "../../../server/src/binding/interpret.js";
 import type { Value } from "../../../server/src/binding/value.js";
 import { parse } from "../../../server/src/syntax/parser.js";
 
@@ -52,17 +53,24 @@ const keyOf = (call: Pick<Call, "name" | "line" | "column">): string => `${call.
 const byName = (values: Call["bound"]): Map<string, unknown> =>
   new Map(Object.entries(values).map(([name, value]) => [name.toLowerCase(), value]));
 
-function judge(run: Run): { mistakes: string[]; constant: number; known: number } {
+interface Reading {
+  readonly catalog: CommandCatalog;
+  readonly runsAlone: boolean;
+}
+
+function judge(run: Run, { catalog, runsAlone }: Reading): { mistakes: string[]; constant: number; known: number } {
   const text = run.text ?? decodeAsPowerShell7(readFileSync(path.join(oracle, "values", run.path)));
-  const found = new Map(callsOf(text, cmdlets, catalog).map((call) => [keyOf(call), byName(call.known)]));
+  const found = new Map(callsOf(text, cmdlets, catalog, { runsAlone }).map((call) => [keyOf(call), byName(call.known)]));
   const places = new Map<string, Map<string, unknown>[]>();
-  for (const call of run.calls) places.set(keyOf(call), [...(places.get(keyOf(call)) ?? []), byName(call.bound)]);
+  for (const call of run.calls)
+    if (catalog.has(call.name)) places.set(keyOf(call), [...(places.get(keyOf(call)) ?? []), byName(call.bound)]);
   const mistakes: string[] = [];
   let constant = 0;
   let known = 0;
   for (const [place, times] of places) {
     const here = found.get(place);
-    if (here === undefined) mistakes.push(`${run.path} ${place}: not seen`);
+    // What runs behind a variable may be anybody's, unless the script runs alone.
+    if (here === undefined && runsAlone) mistakes.push(`${run.path} ${place}: not seen`);
     for (const [name, value] of here ?? []) {
       const isTrue = times.every((bound) => bound.has(name) && (bound.get(name) === null || isSame(bound.get(name), value)));
       if (!isTrue) mistakes.push(`${run.path} ${place} -${name}: not always ${JSON.stringify(value)}`);
@@ -76,14 +84,24 @@ function judge(run: Run): { mistakes: string[]; constant: number; known: number 
   return { mistakes, constant, known };
 }
 
-describe("what is called known of a call is what PowerShell bound, each time", () => {
+/** Only some commands are asked for, so that much of each script may be passed over. */
+const few: CommandCatalog = { ...catalog, has: (name) => catalog.has(name) && /sendconnector|domain/i.test(name) };
+
+// Silence is sound too: most of what never changes has to be known. A linter knows nothing of what is set before a script runs.
+const readings: Readonly<Record<string, Reading & { readonly leastKnown: number }>> = {
+  "in a script that runs alone": { catalog, runsAlone: true, leastKnown: 0.95 },
+  "as a linter reads it": { catalog, runsAlone: false, leastKnown: 0.85 },
+  "when few commands are asked for": { catalog: few, runsAlone: true, leastKnown: 0.95 },
+  "as a linter reads it, when few are asked for": { catalog: few, runsAlone: false, leastKnown: 0.85 },
+};
+
+describe.each(Object.entries(readings))("what is called known of a call is what PowerShell bound, each time, %s", (_, reading) => {
   for (const file of ["values/golden.jsonl", "values/random.jsonl.gz"]) {
     it(file, () => {
-      const verdicts = readCases<Run>(path.join(oracle, file)).map(judge);
+      const verdicts = readCases<Run>(path.join(oracle, file)).map((run) => judge(run, reading));
       expect(verdicts.flatMap((one) => one.mistakes)).toEqual([]);
-      // Silence is sound too: most of what never changes has to be known.
       const sum = (of: "constant" | "known"): number => verdicts.reduce((total, one) => total + one[of], 0);
-      expect(sum("known") / sum("constant")).toBeGreaterThan(0.95);
+      expect(sum("known") / sum("constant")).toBeGreaterThan(reading.leastKnown);
     });
   }
 });

@@ -1,0 +1,186 @@
+import type { Command, ParsedScript, Statement } from "../syntax/ast.js";
+import type { Sites } from "./interpret-survey.js";
+import { type Body, type Name, readUnits, type Unit, type Units } from "./interpret-units.js";
+
+/**
+ * Which statements can matter to the calls that are asked for. A name stands for every variable of that name, whatever its scope.
+ *
+ * Soundness rests on one rule: a variable that is not tracked is unknown wherever it is read, and every statement that mentions
+ * a tracked one is followed. So a statement that is passed over can change nothing that anybody looks at, except through
+ * unknown values: see `PassedOver`. Which variables are tracked is a matter of what there is to know, no more.
+ */
+export interface Slice {
+  /** Lower case, without scope; `env:name` for the environment's. */
+  readonly tracked: ReadonlySet<string>;
+  readonly passedOver: ReadonlyMap<Statement, PassedOver>;
+  /** Calls of which all that can be known stands in them; they need not be come by. */
+  readonly aside: readonly Aside[];
+  /** Nothing needs to be followed. */
+  readonly isEmpty: boolean;
+}
+
+export interface PassedOver {
+  /** It calls something, which may change what unknown values refer to. */
+  readonly mayChangeObjects: boolean;
+  /** It calls something that may be any block of the script. */
+  readonly mayRunBlocks: boolean;
+}
+
+export interface Aside {
+  readonly command: Command;
+  /** Something stands before it in its pipeline. */
+  readonly hasInput: boolean;
+}
+
+/** What the interpreter itself reads; and `$_`, which belongs to a place: see `Unit.alongside`. */
+const ALWAYS_TRACKED = ["_", "erroractionpreference", "ofs", "psdefaultparametervalues"];
+
+/** Where commands get other names while the script runs, any of them may mean anything. */
+export const RENAMES = /\b(set|new|import)-alias\b|\b[sn]al\s|\balias:[\\/\w*]|-item\b.*\bfunction:|\$\{?function:[^}\s]*\}?\s*=/i;
+
+/** Finds what must be followed; null where everything must. */
+export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean): Slice | null {
+  const units = readUnits(parsed, sites, runsAlone);
+  if (!units) return null;
+  // Alone, a variable that nobody sets is $null: all have values that can be known.
+  if (runsAlone) for (const name of units.names.values()) name.isKnowable = true;
+  learn(units);
+  const usesDefaults = /psdefaultparametervalues/i.test(parsed.text);
+  const live = units.wanted.filter(({ parts, isPinned }) => usesDefaults || isPinned || parts.some(isLive));
+  const tracked = live.length > 0 ? spread(units, live) : new Set<string>();
+  const passedOver = new Map<Statement, PassedOver>();
+  for (const unit of units.all) if (unit.statement && !unit.isFollowed) passedOver.set(unit.statement, unit);
+  const aside = units.wanted.filter(({ unit }) => !unit.isFollowed);
+  // What stands in them is read all the same.
+  for (const { parts } of aside)
+    for (const part of parts) for (const { statement } of part.alongside) if (statement) passedOver.delete(statement);
+  return { tracked, passedOver, aside, isEmpty: live.length === 0 };
+}
+
+/** Marks the variables that may have a value that can be known. */
+function learn({ clauses }: Units): void {
+  const waiting = new Map<Name, { name: Name; missing: number }[]>();
+  const learned: Name[] = [];
+  const mark = (name: Name): void => {
+    if (name.isKnowable) return;
+    name.isKnowable = true;
+    learned.push(name);
+  };
+  for (const { name, needs } of clauses) {
+    if (needs.length === 0) {
+      mark(name);
+      continue;
+    }
+    const entry = { name, missing: needs.length };
+    for (const need of needs) {
+      const list = waiting.get(need);
+      if (list) list.push(entry);
+      else waiting.set(need, [entry]);
+    }
+  }
+  for (let name = learned.pop(); name; name = learned.pop()) {
+    for (const entry of waiting.get(name) ?? []) if (--entry.missing === 0) mark(entry.name);
+  }
+}
+
+function isLive(unit: Unit): boolean {
+  return unit.calls.length > 0 || unit.mentions.some((name) => name.isKnowable) || unit.nested.some(isLive);
+}
+
+/** Marks what is followed, beginning with what is asked for; gives the names of the variables whose values matter. */
+function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<string> {
+  const followed: Unit[] = [];
+  const valued: Unit[] = [];
+
+  function follow(unit: Unit): void {
+    for (let at: Unit | null = unit; at && !at.isFollowed; at = at.parent) {
+      at.isFollowed = true;
+      followed.push(at);
+    }
+    enter(unit.owner);
+  }
+  function enter(body: Body): void {
+    if (body.isFollowed) return;
+    body.isFollowed = true;
+    for (const unit of body.callers) follow(unit);
+    for (const unit of body.alongside) follow(unit);
+    for (const one of body.definers) {
+      if ("units" in one) enter(one);
+      else follow(one);
+    }
+  }
+  /** What a unit itself mentions matters, and so does what decides whether it runs. */
+  function value(unit: Unit): void {
+    for (let at: Unit | null = unit; at && !at.isValued; at = at.parent) {
+      at.isValued = true;
+      valued.push(at);
+      if (!at.isLeaf) for (const one of at.nested) if (one.isPart) valueWithin(one);
+    }
+  }
+  /** What it gives matters, too. */
+  function valueWhole(unit: Unit): void {
+    value(unit);
+    if (unit.isWhole || !unit.isLeaf) return;
+    unit.isWhole = true;
+    for (const body of unit.calls) valueBody(body);
+    for (const one of unit.nested) valueWithin(one);
+  }
+  function valueWithin(unit: Unit): void {
+    valueWhole(unit);
+    if (unit.isLeaf || unit.isWhole) return;
+    unit.isWhole = true;
+    for (const one of unit.nested) valueWithin(one);
+  }
+  function valueBody(body: Body): void {
+    if (body.isValued) return;
+    body.isValued = true;
+    for (const unit of body.units) valueWhole(unit);
+  }
+  function track(name: Name): void {
+    if (name.isTracked || !name.isKnowable) return;
+    name.isTracked = true;
+    for (const unit of name.changes) valueWhole(unit);
+    for (const body of name.parameterOf) for (const unit of body.callers) valueWhole(unit);
+    for (const unit of name.mentions) {
+      follow(unit);
+      if (unit.isHolding) hold(unit);
+    }
+  }
+  function hold(unit: Unit): void {
+    for (const name of unit.changes) track(name);
+    for (const body of unit.calls) for (const parameter of body.parameters) track(parameter);
+  }
+
+  for (const text of ALWAYS_TRACKED) {
+    const name = names.get(text);
+    if (!name) continue;
+    name.isKnowable = true;
+    track(name);
+  }
+  for (const { unit, parts } of live) {
+    follow(unit);
+    for (const part of parts) valueWhole(part);
+  }
+  for (const unit of all) if (unit.isPinned) follow(unit);
+  for (;;) {
+    const next = valued.pop();
+    if (next) {
+      follow(next);
+      for (const name of next.mentions) track(name);
+      const { item } = next;
+      if (item?.name.isKnowable) {
+        value(item.binder);
+        for (const one of item.binder.nested) if (one.isPart && one.statement && one.statement.end <= item.end) valueWithin(one);
+      }
+      continue;
+    }
+    const one = followed.pop();
+    if (!one) break;
+    for (const unit of one.alongside) follow(unit);
+    // A block with something in it may run by way of a variable.
+    for (let at = one.parent; at; at = at.parent) if (at.isHolding) hold(at);
+  }
+  const tracked = new Set(ALWAYS_TRACKED);
+  for (const [text, { isTracked }] of names) if (isTracked) tracked.add(text);
+  return tracked;
+}

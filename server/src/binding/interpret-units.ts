@@ -1,0 +1,694 @@
+import type {
+  Command,
+  Expression,
+  FunctionDefinition,
+  Node,
+  ParsedScript,
+  Pipeline,
+  Statement,
+  VariableExpression,
+} from "../syntax/ast.js";
+import { stringValue } from "../syntax/literals.js";
+import { forEachChild } from "../syntax/visit.js";
+import { isHarmless } from "./interpret-cmdlet.js";
+import { builtinAlias } from "./interpret-command.js";
+import { plainFunctionName, type Sites } from "./interpret-survey.js";
+import { variableName } from "./scope.js";
+
+/** A script as interpret-slice.ts looks at it: what its statements mention, and what they may change. */
+export interface Units {
+  readonly all: readonly Unit[];
+  /** Variables by name, whatever their scope: lower case, `env:name` for the environment's. */
+  readonly names: ReadonlyMap<string, Name>;
+  readonly unitOf: ReadonlyMap<Command, Unit>;
+  /** Commands whose values are asked for. */
+  readonly wanted: readonly WantedCommand[];
+  /** What makes a variable's value one that could be known. */
+  readonly clauses: readonly Clause[];
+}
+
+interface Effects {
+  /** Calls something, which may change what unknown values refer to. */
+  mayChangeObjects: boolean;
+  /** Calls something that is not known, which may be a block of the script. */
+  mayRunBlocks: boolean;
+}
+
+/** A statement of a list, or the parameters of a function, or something in a statement whose value is asked for. */
+export interface Unit extends Effects {
+  readonly statement: Statement | null;
+  readonly parent: Unit | null;
+  readonly owner: Body;
+  /** It stands in an expression of its parent, not in one of its lists of statements. */
+  readonly isPart: boolean;
+  /** Not a statement that holds lists of statements: all that is nested in it is part of its value. */
+  readonly isLeaf: boolean;
+  readonly mentions: Name[];
+  readonly changes: Name[];
+  readonly calls: Body[];
+  readonly nested: Unit[];
+  /** Followed as soon as this one is: jumps that end it, what says `$_` of its items. */
+  readonly alongside: Unit[];
+  /** What `$_` means where it says it. */
+  item: Item | null;
+  /** What it changes may refer to what it mentions, or be a block that stands in it. */
+  isHolding: boolean;
+  /** It changes what names mean, or where the script goes on, in a way that the text does not tell. */
+  isPinned: boolean;
+  isFollowed: boolean;
+  isValued: boolean;
+  isWhole: boolean;
+}
+
+/** What `$_` is: what comes from the part of `binder` before `end`. */
+export interface Item {
+  readonly name: Name;
+  readonly binder: Unit;
+  readonly end: number;
+}
+
+/** The functions of one name, or the script itself. */
+export interface Body extends Effects {
+  readonly callers: Unit[];
+  readonly units: Unit[];
+  readonly alongside: Unit[];
+  /** Where the function is defined: a statement, or the top of a body. */
+  readonly definers: (Unit | Body)[];
+  readonly parameters: Name[];
+  /** `$_` of what comes down the pipeline. */
+  readonly item: Name;
+  isFollowed: boolean;
+  isValued: boolean;
+}
+
+export interface Name {
+  readonly mentions: Unit[];
+  readonly changes: Unit[];
+  readonly parameterOf: Body[];
+  isTracked: boolean;
+  isKnowable: boolean;
+}
+
+export interface WantedCommand {
+  readonly command: Command;
+  readonly unit: Unit;
+  /** What stands in it and is not a constant, and what is sent to it. */
+  readonly parts: readonly Unit[];
+  /** Whatever is known of variables, it must be come by: it may mean a function of the script, or is sent constants. */
+  readonly isPinned: boolean;
+  /** Something stands before it in its pipeline. */
+  readonly hasInput: boolean;
+}
+
+/** `name` may have a value that can be known when all of `needs` do. */
+export interface Clause {
+  readonly name: Name;
+  readonly needs: readonly Name[];
+}
+
+/** Automatic variables that a call sets. */
+const OF_THE_CALL = ["args", "input", "psboundparameters", "myinvocation", "foreach"];
+
+const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null"]);
+
+const COMPOUND: ReadonlySet<string> = new Set([
+  "IfStatement",
+  "SwitchStatement",
+  "ForStatement",
+  "ForEachStatement",
+  "WhileStatement",
+  "DoWhileStatement",
+  "DoUntilStatement",
+  "TryStatement",
+  "BlockStatement",
+]);
+
+/** Commands with a meaning of their own for the state of the script. */
+const STATEFUL = /^((set|new|clear|remove)-variable|invoke-expression|import-module)$/;
+
+/** Commands whose output may be known. */
+const TELLING = /^(new-object|write-output|get-variable|get-command|select-object|sort-object|where-object|foreach-object|invoke-command)$/;
+
+const OUTPUT_VARIABLE = /variable$|^(ov|pv|ev|wv|iv|sv)$|^(outv|pipelinev|errorv|warningv|informationv)/i;
+
+/** Methods that leave their object as it is and give a text, a number or an answer. */
+const GIVES_TEXT =
+  /^(ToString|Trim|TrimStart|TrimEnd|Split|Replace|ToLower|ToUpper|Substring|StartsWith|EndsWith|Contains|ContainsKey|IndexOf|LastIndexOf|PadLeft|PadRight|GetType|Equals|CompareTo|Format|Join|Concat|IsNullOrEmpty|IsNullOrWhiteSpace|Parse|TryParse|Escape|Round|Floor|Ceiling|Max|Min|Abs)$/i;
+
+/** Reads a script; null where types of its own have methods, which may run anywhere. */
+export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean): Units | null {
+  const { text } = parsed;
+  const all: Unit[] = [];
+  const names = new Map<string, Name>();
+  const written = new Map<string, Name | null>();
+  const unitOf = new Map<Command, Unit>();
+  const wanted: WantedCommand[] = [];
+  const clauses: Clause[] = [];
+  const bodies = new Map<string, Body>();
+  for (const one of sites.functionNames) bodies.set(one, newBody());
+  const underscore = intern("_");
+  const ofTheCall = new Set(OF_THE_CALL.map(intern));
+  const asked = new Set<Unit>();
+  let hasMethods = false;
+
+  const script = newBody();
+  let owner = script;
+  let isPart = false;
+  /** What is being read is asked for: all of it is followed with this unit. */
+  let asking: Unit | null = null;
+  let unit = open(null, null, false);
+  /** The unit of the innermost loop or `switch`, which `break` and `continue` end. */
+  let loop: Unit | null = null;
+  /** What `$_` means; null: what the function is sent. */
+  let item: Item | null = null;
+  /** What the values that are sent down the pipeline depend on; null: they cannot be known. */
+  let sent: readonly Name[] | null = [];
+  let hasInput = false;
+
+  function intern(lower: string): Name {
+    let name = names.get(lower);
+    if (!name) {
+      name = newName();
+      names.set(lower, name);
+    }
+    return name;
+  }
+
+  function open(statement: Statement | null, parent: Unit | null, isLeaf: boolean): Unit {
+    const made: Unit = {
+      statement,
+      parent,
+      owner,
+      isPart,
+      isLeaf,
+      mentions: [],
+      changes: [],
+      calls: [],
+      nested: [],
+      alongside: [],
+      item: null,
+      isHolding: false,
+      isPinned: false,
+      mayChangeObjects: false,
+      mayRunBlocks: false,
+      isFollowed: false,
+      isValued: false,
+      isWhole: false,
+    };
+    all.push(made);
+    owner.units.push(made);
+    parent?.nested.push(made);
+    asking?.alongside.push(made);
+    return made;
+  }
+
+  function nameOf(node: VariableExpression): Name | null {
+    const raw = text.slice(node.nameStart, node.nameEnd);
+    let name = written.get(raw);
+    if (name === undefined) {
+      const lower = variableName(raw).name;
+      name = CONSTANTS.has(lower) ? null : intern(lower === "psitem" ? "_" : lower);
+      written.set(raw, name);
+    }
+    return name;
+  }
+
+  function mention(name: Name | null): void {
+    if (!name) return;
+    if (name === underscore) {
+      unit.item = item;
+      if (item) {
+        item.binder.alongside.push(unit);
+        note(item.name);
+      } else {
+        owner.alongside.push(unit);
+        note(owner.item);
+      }
+      return;
+    }
+    if (ofTheCall.has(name) && !name.parameterOf.includes(owner)) {
+      name.parameterOf.push(owner);
+      clauses.push({ name, needs: [] });
+    }
+    note(name);
+  }
+  function note(name: Name): void {
+    unit.mentions.push(name);
+    name.mentions.push(unit);
+  }
+  function change(name: Name | null): void {
+    if (!name) return;
+    if (name === underscore) {
+      unit.isPinned = true;
+      return;
+    }
+    unit.changes.push(name);
+    name.changes.push(unit);
+  }
+  function define(targets: readonly (Name | null)[], needs: readonly Name[] | null): void {
+    if (needs) for (const name of targets) if (name && name !== underscore) clauses.push({ name, needs });
+  }
+
+  /** The variables that are assigned to as a whole; those through which an object changes are only noted. */
+  function changeRoots(node: Expression): Name[] {
+    let at: Node = node;
+    let isWhole = true;
+    for (;;) {
+      if (at.kind === "MemberExpression" || at.kind === "IndexExpression" || at.kind === "InvokeMemberExpression") {
+        at = at.target;
+        isWhole = false;
+      } else if (at.kind === "ConvertExpression" || at.kind === "AttributedExpression") at = at.child;
+      else if (at.kind === "ParenExpression" && at.pipeline.kind === "Pipeline" && at.pipeline.elements[0]?.kind === "CommandExpression")
+        at = at.pipeline.elements[0].expression;
+      else break;
+    }
+    if (at.kind === "ArrayLiteral") return at.elements.flatMap(changeRoots);
+    if (at.kind !== "VariableExpression") return [];
+    const name = nameOf(at);
+    if (isWhole || name !== underscore) change(name);
+    return isWhole && name ? [name] : [];
+  }
+
+  /** Reads something; gives the variables that its value depends on, null where it cannot be known. */
+  function read(node: Node): readonly Name[] | null {
+    const from = { mentions: unit.mentions.length, nested: unit.nested.length };
+    visit(node);
+    switch (outlook(node)) {
+      case "never":
+        return null;
+      case "always":
+        return [];
+      case "depends":
+        return [...unit.mentions.slice(from.mentions), ...unit.nested.slice(from.nested).flatMap((one) => one.mentions)];
+    }
+  }
+
+  function statement(node: Statement): void {
+    if (node.kind === "FunctionDefinition") {
+      defineFunction(node);
+      return;
+    }
+    const outer = { unit, isPart };
+    const isLeaf = !COMPOUND.has(node.kind);
+    unit = open(node, isTop(unit) ? null : unit, isLeaf);
+    isPart = isLeaf;
+    visit(node);
+    ({ unit, isPart } = outer);
+  }
+
+  function children(node: Node, within: { isPart?: boolean; loop?: Unit | null; item?: Item | null }): void {
+    const outer = { isPart, loop, item };
+    ({ isPart, loop, item } = { ...outer, ...within });
+    forEachChild(node, visit);
+    ({ isPart, loop, item } = outer);
+  }
+
+  /** `$_` in something that follows `end` in the current unit. */
+  function newItem(end: number, needs: readonly Name[] | null): Item {
+    const name = newName();
+    define([name], needs);
+    return { name, binder: unit, end };
+  }
+
+  function visit(node: Node): void {
+    switch (node.kind) {
+      case "StringConstantExpression":
+      case "ConstantExpression":
+      case "TypeExpression":
+        return;
+      case "VariableExpression":
+        if (/^function:/i.test(text.slice(node.nameStart, node.nameStart + 9))) referTo(text.slice(node.nameStart + 9, node.nameEnd));
+        else mention(nameOf(node));
+        return;
+      case "NamedBlock":
+      case "StatementBlock":
+        for (const one of node.statements) statement(one);
+        for (const one of node.traps) visit(one);
+        return;
+      case "FunctionDefinition":
+        defineFunction(node);
+        return;
+      case "FunctionMember":
+        hasMethods = true;
+        return;
+      case "ScriptBlockExpression":
+        children(node, { isPart: true, loop: null, item: newItem(node.start, sent) });
+        return;
+      case "SubExpression":
+      case "ArrayExpression":
+        children(node, { isPart: true });
+        return;
+      case "CatchClause":
+      case "TrapStatement":
+        children(node, { item: newItem(0, []) });
+        return;
+      case "SwitchStatement": {
+        if (node.flags.includes("regex")) define([noteMatches()], []);
+        const needs = read(node.condition);
+        const outer = { loop, item };
+        loop = unit;
+        item = newItem(node.condition.end, needs);
+        for (const clause of node.clauses) {
+          visit(clause.condition);
+          visit(clause.body);
+        }
+        if (node.defaultClause) visit(node.defaultClause);
+        ({ loop, item } = outer);
+        return;
+      }
+      case "ForEachStatement": {
+        const targets = changeRoots(node.variable);
+        visit(node.variable);
+        define(targets, read(node.collection));
+        if (mayBeObject(node.collection)) unit.isHolding = true;
+        const outer = loop;
+        loop = unit;
+        visit(node.body);
+        loop = outer;
+        return;
+      }
+      case "ForStatement":
+      case "WhileStatement":
+      case "DoWhileStatement":
+      case "DoUntilStatement":
+        children(node, { loop: unit });
+        return;
+      case "Parameter": {
+        const name = nameOf(node.name);
+        change(name);
+        for (const one of node.attributes) visit(one);
+        visit(node.name);
+        const needs = node.defaultValue ? read(node.defaultValue) : null;
+        // Whoever runs the script may give anything; what a block gets is not looked into.
+        if (isPart) define([name], []);
+        else if (runsAlone || owner !== script) define([name], needs);
+        return;
+      }
+      case "AssignmentStatement": {
+        const targets = changeRoots(node.left);
+        visit(node.left);
+        define(targets, read(node.right));
+        if (mayBeObject(node.right)) unit.isHolding = true;
+        return;
+      }
+      case "UnaryExpression":
+        if (node.operator.includes("++") || node.operator.includes("--")) changeRoots(node.child);
+        break;
+      case "BinaryExpression":
+        if (node.operator.endsWith("match")) define([noteMatches()], []);
+        break;
+      case "ConvertExpression":
+        if (/^ref$/i.test(text.slice(node.type.typeStart, node.type.typeEnd))) changeRoots(node.child);
+        break;
+      case "InvokeMemberExpression":
+        unit.mayChangeObjects = true;
+        if (!GIVES_TEXT.test(text.slice(node.member.start, node.member.end))) {
+          unit.isHolding = true;
+          changeRoots(node.target);
+        }
+        break;
+      case "Pipeline":
+        pipeline(node);
+        return;
+      case "Command":
+        command(node);
+        for (const one of node.redirections) visit(one);
+        return;
+      case "ReturnStatement":
+        owner.alongside.push(unit);
+        break;
+      case "ThrowStatement":
+      case "ExitStatement":
+        (unit.parent ?? owner).alongside.push(unit);
+        break;
+      case "BreakStatement":
+      case "ContinueStatement":
+        if (node.label) owner.alongside.push(unit);
+        else if (loop) loop.alongside.push(unit);
+        else unit.isPinned = true;
+        break;
+      case "TypeDefinition":
+      case "ConfigurationDefinition":
+      case "DynamicKeywordStatement":
+      case "DataStatement":
+        unit.isPinned = true;
+        break;
+      default:
+    }
+    forEachChild(node, visit);
+  }
+
+  function noteMatches(): Name {
+    const name = intern("matches");
+    change(name);
+    return name;
+  }
+
+  /** `${function:name}`: whoever gets the block may call it. */
+  function referTo(functionWritten: string): void {
+    const body = bodies.get(variableName(functionWritten).name);
+    if (!body) return;
+    unit.calls.push(body);
+    body.callers.push(unit);
+    unit.isHolding = true;
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- commands
+
+  function pipeline(node: Pipeline): void {
+    const outer = { sent, hasInput };
+    const [first] = node.elements;
+    const isFed =
+      node.elements.length > 1 && node.elements.some((one, i) => i > 0 && one.kind === "Command" && sites.of.get(one)?.isRelevant);
+    sent = [];
+    hasInput = false;
+    const feeds: Unit[] = [];
+    for (const [i, element] of node.elements.entries()) {
+      if (i > 0) hasInput = true;
+      // What a wanted command is sent is asked for.
+      if (isFed && i === 0 && first && outlook(first) !== "never") feeds.push(ask(element));
+      else if (element.kind === "Command") command(element, feeds);
+      else visit(element);
+      if (element.kind === "Command") for (const one of element.redirections) visit(one);
+      if (i === 0 && node.elements.length > 1) sent = needsOf(first, feeds);
+    }
+    ({ sent, hasInput } = outer);
+  }
+
+  function needsOf(first: Node | undefined, feeds: readonly Unit[]): readonly Name[] | null {
+    if (!first || outlook(first) === "never") return null;
+    if (outlook(first) === "always") return [];
+    return feeds.length > 0 ? feeds.flatMap((one) => one.mentions) : [...unit.mentions];
+  }
+
+  function command(node: Command, feeds: readonly Unit[] = []): void {
+    unitOf.set(node, unit);
+    const site = sites.of.get(node);
+    const name = site?.name?.toLowerCase() ?? null;
+    const body = name === null ? undefined : bodies.get(name);
+    if (node.invocation === "." && node.elements[0]?.kind !== "ScriptBlockExpression") unit.isPinned = true;
+    if (name === null && node.elements[0]?.kind !== "ScriptBlockExpression") unit.mayRunBlocks = true;
+    if (name !== null) called(node, name, body);
+    const parts: Unit[] = [...feeds];
+    const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0);
+    for (const [i, element] of node.elements.entries()) {
+      if (element.kind === "CommandParameter" && OUTPUT_VARIABLE.test(text.slice(element.nameStart, element.nameEnd)))
+        setByName(element.argument ?? node.elements[i + 1]);
+      if (isConstant(element)) continue;
+      if (site?.isRelevant) parts.push(ask(element));
+      else if (body) {
+        const needs = read(element);
+        for (const parameter of body.parameters) define([parameter], needs);
+      } else visit(element);
+    }
+    if (site?.isRelevant) wanted.push({ command: node, unit, parts, isPinned, hasInput });
+  }
+
+  function called(node: Command, name: string, body: Body | undefined): void {
+    if (!body) {
+      const meant = builtinAlias(name)?.toLowerCase() ?? name;
+      if (STATEFUL.test(meant)) unit.isPinned = true;
+      if (meant.endsWith("-variable")) setByName(node.elements.find((element, i) => i > 0 && element.kind !== "CommandParameter"));
+      if (!isHarmless(meant)) unit.mayChangeObjects = true;
+      return;
+    }
+    unit.calls.push(body);
+    body.callers.push(unit);
+    define([body.item], sent);
+    if (node.elements.some((element, i) => i > 0 && element.kind !== "CommandParameter" && mayHold(element))) unit.isHolding = true;
+    if (node.elements.some((element, i) => i > 0 && isConstant(element))) define(body.parameters, []);
+  }
+
+  /** Reads something whose value is asked for, apart from the statement it stands in. */
+  function ask(node: Node): Unit {
+    const outer = { unit, isPart, asking };
+    isPart = true;
+    const made = open(null, isTop(unit) ? null : unit, true);
+    unit.alongside.push(made);
+    unit = made;
+    asking = made;
+    asked.add(made);
+    visit(node);
+    ({ unit, isPart, asking } = outer);
+    return made;
+  }
+
+  function setByName(node: Node | undefined): void {
+    unit.isPinned = true;
+    if (node?.kind !== "StringConstantExpression") return;
+    const name = intern(variableName(stringValue(text, node).replace(/^\+/, "")).name);
+    change(name);
+    note(name);
+    define([name], []);
+  }
+
+  function defineFunction(node: FunctionDefinition): void {
+    const body = bodies.get(plainFunctionName(text.slice(node.nameStart, node.nameEnd))) ?? newBody();
+    body.definers.push(isTop(unit) ? owner : unit);
+    const outer = { owner, unit, loop, item, isPart, sent, hasInput, asking };
+    asking = null;
+    owner = body;
+    loop = null;
+    item = null;
+    isPart = false;
+    sent = [];
+    hasInput = false;
+    unit = open(null, null, true);
+    const { param, dynamicParamBlock, beginBlock, processBlock, endBlock, cleanBlock } = node.body;
+    for (const parameter of [...(node.parameters ?? []), ...(param?.parameters ?? [])]) {
+      visit(parameter);
+      nameOf(parameter.name)?.parameterOf.push(body);
+    }
+    for (const block of [dynamicParamBlock, beginBlock, processBlock, endBlock, cleanBlock]) if (block) visit(block);
+    ({ owner, unit, loop, item, isPart, sent, hasInput, asking } = outer);
+  }
+
+  /** The top of a function or of the script. */
+  function isTop(one: Unit): boolean {
+    return one.statement === null && !asked.has(one);
+  }
+
+  // ----------------------------------------------------------------------------------------------- what values could be known
+
+  function outlook(node: Node): "always" | "never" | "depends" {
+    switch (node.kind) {
+      case "Pipeline": {
+        const [first] = node.elements;
+        return first ? outlook(first) : "never";
+      }
+      case "CommandExpression":
+        return outlook(node.expression);
+      case "Command": {
+        const name = sites.of.get(node)?.name?.toLowerCase();
+        if (name === undefined || bodies.has(name)) return "always";
+        return TELLING.test(builtinAlias(name)?.toLowerCase() ?? name) ? "always" : "never";
+      }
+      case "ParenExpression":
+        return outlook(node.pipeline);
+      case "ArrayExpression":
+      case "SubExpression": {
+        const [first, ...more] = node.body.statements;
+        return first && more.length === 0 ? outlook(first) : "always";
+      }
+      case "ConvertExpression":
+      case "AttributedExpression":
+        return outlook(node.child);
+      case "VariableExpression":
+      case "MemberExpression":
+      case "IndexExpression":
+      case "InvokeMemberExpression":
+      case "ExpandableStringExpression":
+      case "BinaryExpression":
+      case "UnaryExpression":
+        return "depends";
+      default:
+        return "always";
+    }
+  }
+
+  const declared = parsed.functions;
+  for (const one of declared) {
+    const body = bodies.get(plainFunctionName(text.slice(one.nameStart, one.nameEnd)));
+    for (const parameter of [...(one.parameters ?? []), ...(one.body.param?.parameters ?? [])]) {
+      const name = nameOf(parameter.name);
+      if (name) body?.parameters.push(name);
+    }
+  }
+  visit(parsed.root);
+  spreadEffects(all);
+  return hasMethods ? null : { all, names, unitOf, wanted, clauses };
+}
+
+/** What a unit may do, the one it stands in and whoever calls the function it stands in may do. */
+function spreadEffects(all: readonly Unit[]): void {
+  for (let isGrowing = true; isGrowing; ) {
+    isGrowing = false;
+    const spread = (from: Effects, to: Effects): void => {
+      if (from.mayChangeObjects && !to.mayChangeObjects) to.mayChangeObjects = isGrowing = true;
+      if (from.mayRunBlocks && !to.mayRunBlocks) to.mayRunBlocks = isGrowing = true;
+    };
+    for (let i = all.length - 1; i >= 0; i--) {
+      const unit = all[i];
+      if (!unit) continue;
+      for (const body of unit.calls) spread(body, unit);
+      if (unit.parent) spread(unit, unit.parent);
+      spread(unit, unit.owner);
+    }
+  }
+}
+
+/** Worth the same wherever it stands. */
+function isConstant(node: Node): boolean {
+  return (
+    node.kind === "StringConstantExpression" || node.kind === "ConstantExpression" || (node.kind === "CommandParameter" && !node.argument)
+  );
+}
+
+/** Whether a statement may give an object that a variable refers to, or a script block. */
+function mayBeObject(node: Statement): boolean {
+  if (node.kind !== "Pipeline") return true;
+  const [first] = node.elements;
+  return first?.kind === "CommandExpression" && mayHold(first.expression);
+}
+
+function mayHold(node: Expression): boolean {
+  switch (node.kind) {
+    case "StringConstantExpression":
+    case "ExpandableStringExpression":
+    case "ConstantExpression":
+    case "TypeExpression":
+      return false;
+    case "BinaryExpression":
+      return node.operator === "+" || node.operator === "??";
+    case "InvokeMemberExpression":
+      // Told by its method.
+      return false;
+    case "ConvertExpression":
+    case "AttributedExpression":
+      return mayHold(node.child);
+    default:
+      return true;
+  }
+}
+
+function newName(): Name {
+  return { mentions: [], changes: [], parameterOf: [], isTracked: false, isKnowable: false };
+}
+
+function newBody(): Body {
+  const item = newName();
+  const body: Body = {
+    callers: [],
+    units: [],
+    alongside: [],
+    definers: [],
+    parameters: [],
+    item,
+    mayChangeObjects: false,
+    mayRunBlocks: false,
+    isFollowed: false,
+    isValued: false,
+  };
+  item.parameterOf.push(body);
+  return body;
+}
