@@ -4,10 +4,12 @@ import { fqdnCertificateMismatch, propertyExpansion, singleQuotedExpression, unq
 import {
   connectorNeverWins,
   duplicateOutboundDomains,
+  duplicateSpaces,
   duplicateWildcardConnectors,
   hybridCertificateName,
   noInternetRoute,
   relayRight,
+  ruleWithoutConnector,
   wildcardBypassesEop,
   wrongEnvironment,
 } from "./connector-files.js";
@@ -22,6 +24,7 @@ import {
   timeSpansInOrder,
 } from "./connector-parameters.js";
 import { smartHost, smartHostsOfTwoSites } from "./connector-smart-hosts.js";
+import { receiveConnectorConflict } from "./receive-connectors-of-file.js";
 import { virtualDirectoryCertificate, virtualDirectoryDns, virtualDirectoryUrl } from "./virtual-directories.js";
 
 /** The checks behind the rules about mail connectors. */
@@ -32,6 +35,7 @@ export const connectorChecks: Readonly<Record<string, Check>> = {
   "bare-typed-address": bareTypedAddress,
   "connector-never-wins": connectorNeverWins,
   "duplicate-outbound-domains": duplicateOutboundDomains,
+  "duplicate-spaces": duplicateSpaces,
   "duplicate-wildcard-connectors": duplicateWildcardConnectors,
   "exclusive-parameters": exclusiveParameters,
   "fqdn-certificate-mismatch": fqdnCertificateMismatch,
@@ -42,7 +46,9 @@ export const connectorChecks: Readonly<Record<string, Check>> = {
   "number-out-of-range": numberOutOfRange,
   "plain-text-credential": plainTextCredential,
   "property-expansion": propertyExpansion,
+  "receive-connector-conflict": receiveConnectorConflict,
   "relay-right": relayRight,
+  "rule-without-connector": ruleWithoutConnector,
   "single-quoted-expression": singleQuotedExpression,
   "size-unit-apart": sizeUnitApart,
   "smart-host": smartHost,

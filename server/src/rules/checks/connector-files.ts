@@ -5,8 +5,10 @@ import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { oneOf } from "../needs.js";
 import { nodePath } from "../node-path.js";
+import { itemsOf, textOf } from "../test-value.js";
 import { type ArgumentText, argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 import {
+  blockAround,
   certainlyRuns,
   changesOf,
   changesTo,
@@ -38,6 +40,45 @@ export const duplicateWildcardConnectors: Check = {
         },
       ];
     });
+  },
+};
+
+const tenantSpace = /\.mail\.onmicrosoft\.com$/i;
+
+/**
+ * One address space on two connectors. Option `of`: `tenant`, the tenant's routing domain on any two; `domain`, any other domain at one cost
+ * with the same source servers.
+ */
+export const duplicateSpaces: Check = {
+  of: "document",
+  calls: ["new-sendconnector"],
+  run: (context) => {
+    const isTenant = context.options["of"] === "tenant";
+    const made = lastingConnectors(context);
+    return made.flatMap((second, index) =>
+      second.spaces.flatMap(({ space, place }): CheckResult[] => {
+        if (space.type !== "SMTP" || space.address === "*" || tenantSpace.test(space.address) !== isTenant) return [];
+        const first = made.slice(0, index).find((other) => {
+          if (!(isTenant ? other.block === second.block && other.name.toLowerCase() !== second.name.toLowerCase() : isRival(other, second)))
+            return false;
+          return other.spaces.some(
+            (rival) =>
+              rival.space.type === "SMTP" &&
+              rival.space.address.toLowerCase() === space.address.toLowerCase() &&
+              (isTenant || rival.space.cost === space.cost),
+          );
+        });
+        if (!first) return [];
+        const fields = {
+          first: first.name,
+          second: second.name,
+          address: space.address,
+          cost: String(space.cost),
+          winner: lowerName(first, second),
+        };
+        return [{ start: place.start, end: place.end, fields, related: relatedTo(first) }];
+      }),
+    );
   },
 };
 
@@ -105,9 +146,11 @@ function takesAsMuch(winner: MadeConnector, loser: MadeConnector): boolean {
   );
 }
 
-/** Two connectors between which cost and name decide: the same source servers, both visible to the same servers. */
+/** Two connectors made together between which cost and name decide: the same source servers, both visible to the same servers. */
 function isRival(a: MadeConnector, b: MadeConnector): boolean {
-  return a !== b && a.name.toLowerCase() !== b.name.toLowerCase() && a.sources === b.sources && !a.isScoped && !b.isScoped;
+  return (
+    a !== b && a.block === b.block && a.name.toLowerCase() !== b.name.toLowerCase() && a.sources === b.sources && !a.isScoped && !b.isScoped
+  );
 }
 
 function costOf(connector: MadeConnector): number {
@@ -135,7 +178,7 @@ export const noInternetRoute: Check = {
   run: (context) => {
     if (context.hasUnseenCalls) return [];
     const all = madeConnectors(context);
-    const made = all.filter((connector) => wildcardOf(connector) !== null);
+    const made = all.filter((connector) => wildcardOf(connector) !== null && certainlyRuns(connector.call, context));
     const makers = context.calls.filter((call) => call.name === "new-sendconnector" || call.name === "new-edgesubscription");
     const [only] = made;
     if (made.length !== 1 || !only) return [];
@@ -237,7 +280,10 @@ export const duplicateOutboundDomains: Check = {
 
 const defaultConnector = /(?:^|\\)(?:default(?: frontend)?|client (?:frontend|proxy)|outbound proxy frontend)(?: |$)/i;
 
-/** Option `on`: the right to relay for anonymous senders on a `default` connector, or on one of the script with a `wide` range. */
+/**
+ * Option `on`: the right to relay for anonymous senders on a `default` connector, or on one of the script with a `wide` range, one that is
+ * `secured` externally and lets its peers relay anyway, or one that anonymous senders cannot use: `closed`.
+ */
 export const relayRight: Check = {
   of: "cmdlet",
   needs: oneOf("ExtendedRights"),
@@ -255,6 +301,13 @@ export const relayRight: Check = {
     const place = { start: right.whole.start, end: right.whole.end };
     if (on === "default") return defaultConnector.test(name) ? [{ ...place, fields: { name } }] : [];
     const connector = made ?? madeReceiveConnector(name, context);
+    if (on === "secured" || on === "closed") {
+      const [parameter, wanted] = on === "secured" ? ["AuthMechanism", "externalauthoritative"] : ["PermissionGroups", "anonymoususers"];
+      const names = connector === null ? null : memberNames(connector, parameter);
+      const changes = changesTo("receiveconnector", context);
+      const isChanged = [name, name.slice(name.lastIndexOf("\\") + 1)].some((one) => changesOf(one, changes).length > 0);
+      return names === null || isChanged || names.includes(wanted) !== (on === "secured") ? [] : [{ ...place, fields: { name } }];
+    }
     const wide =
       connector === null ? undefined : textsOf(connector, "RemoteIPRanges", context).find(({ text }) => !parseNarrowRange(text).ok);
     if (!wide) return [];
@@ -262,6 +315,16 @@ export const relayRight: Check = {
     return [{ ...place, fields: { name, range: wide.text }, related }];
   },
 };
+
+/** Members of an enumeration of flags, lower case; null where the parameter is not given or not all of them are known. */
+function memberNames(call: CmdletCall, parameter: string): readonly string[] | null {
+  const argument = argumentOf(call, parameter);
+  if (!argument) return null;
+  const { items, isWhole } = itemsOf(argument.value);
+  const texts = items.map((item) => textOf(item));
+  if (!isWhole || texts.includes(null)) return null;
+  return texts.flatMap((text) => (text ?? "").split(",")).map((text) => text.trim().toLowerCase());
+}
 
 function madeReceiveConnector(identity: string, context: CheckContext): CmdletCall | null {
   const bare = identity.slice(identity.lastIndexOf("\\") + 1).toLowerCase();
@@ -281,6 +344,39 @@ function pipelineSource(call: CmdletCall, context: CheckContext): CmdletCall | n
   const before = pipeline.elements[index - 1];
   if (!before) return null;
   return context.calls.find((other): other is CmdletCall => other.kind === "cmdlet" && other.bound.command.start === before.start) ?? null;
+}
+
+/** A transport rule's outbound connector that the script removes or disables afterwards. */
+export const ruleWithoutConnector: Check = {
+  of: "document",
+  calls: ["remove-outboundconnector", "set-outboundconnector"],
+  run: (context) => {
+    const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet");
+    // Whoever touches rules otherwise, or makes connectors afterwards, may put things right.
+    if (context.hasUnseenCalls || calls.some(({ name }) => /^(?:remove|disable)-transportrule$/.test(name))) return [];
+    return calls
+      .filter(({ name }) => /^(?:new|set)-transportrule$/.test(name))
+      .flatMap((rule): CheckResult[] => {
+        const target = textOfParameter(rule, "RouteMessageOutboundConnector", context)?.text;
+        if (target === undefined) return [];
+        const later = calls.filter((call) => call.span.start > rule.span.end && /-outboundconnector$/.test(call.name));
+        const about = later.filter((call) => {
+          const name = textOfParameter(call, call.name.startsWith("new-") ? "Name" : "Identity", context)?.text;
+          return name === undefined || name.toLowerCase() === target.toLowerCase();
+        });
+        const [only] = about;
+        if (!only || about.length > 1 || !isEnding(only) || blockAround(only.span, context) !== blockAround(rule.span, context)) return [];
+        const { start, end } = only.nameSpan;
+        const rulePlace = { start: rule.nameSpan.start, end: rule.nameSpan.end, message: "the rule stands here" };
+        return [{ start, end, fields: { connector: target }, related: [rulePlace] }];
+      });
+  },
+};
+
+function isEnding(call: CmdletCall): boolean {
+  if (argumentOf(call, "WhatIf") !== undefined) return false;
+  const enabled = argumentOf(call, "Enabled")?.value;
+  return call.name.startsWith("remove-") || (enabled?.kind === "boolean" && !enabled.value);
 }
 
 const serverNouns = /-(send|receive)connector$/;

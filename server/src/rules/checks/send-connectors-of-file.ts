@@ -8,9 +8,11 @@ import { once } from "../once.js";
 import { itemsOf, textOf } from "../test-value.js";
 import { argumentOf, textOfParameter, textsOf } from "./argument-text.js";
 
-/** A Send connector that a script certainly makes, enabled and with all address spaces known. */
+/** A Send connector that a script makes, enabled and with all address spaces known. */
 export interface MadeConnector {
   readonly call: CmdletCall;
+  /** The block it stands in: connectors of one block are made together, or none of them. */
+  readonly block: number;
   readonly name: string;
   readonly spaces: readonly MadeSpace[];
   /** Source servers as one text in order; "" where none are given: the server on which the script runs. */
@@ -31,7 +33,7 @@ export interface MadeSpace {
 /** Above this a script was generated, and comparing every pair would take its time. */
 const MOST_CONNECTORS = 100;
 
-/** The connectors a script makes outside of branches, loops and functions, in order; none where there are very many. */
+/** The connectors a script makes, in order; none where there are very many. */
 export function madeConnectors(context: CheckContext): readonly MadeConnector[] {
   return connectorsAmong(context.calls, context);
 }
@@ -43,7 +45,7 @@ const connectorsAmong = once((_: CheckContext["calls"], context: CheckContext): 
 });
 
 function madeConnector(call: CmdletCall, context: CheckContext): MadeConnector | null {
-  if (call.bound.isOpen || !certainlyRuns(call, context) || argumentOf(call, "WhatIf") !== undefined) return null;
+  if (call.bound.isOpen || argumentOf(call, "WhatIf") !== undefined) return null;
   const enabled = argumentOf(call, "Enabled")?.value;
   if (enabled !== undefined && !(enabled.kind === "boolean" && enabled.value)) return null;
   const name = textOfParameter(call, "Name", context)?.text;
@@ -56,6 +58,7 @@ function madeConnector(call: CmdletCall, context: CheckContext): MadeConnector |
   const maxBytes = parsedSize?.ok ? (parsedSize.value.kind === "bytes" ? parsedSize.value.bytes : Number.POSITIVE_INFINITY) : null;
   return {
     call,
+    block: blockAround(call.span, context),
     name,
     spaces,
     sources,
@@ -116,6 +119,13 @@ const conditional: ReadonlySet<Node["kind"]> = new Set([
 export function certainlyRuns(call: Call, context: CheckContext): boolean {
   const statement = statementAround(call.span, context);
   return statement !== null && !nodePath(statement, call.span).some((node) => conditional.has(node.kind));
+}
+
+/** Where the innermost block around a place begins, be it of a loop, a branch or a function; -1 outside of all. */
+export function blockAround(place: Span, context: CheckContext): number {
+  const statement = statementAround(place, context);
+  const path = statement === null ? [] : nodePath(statement, place);
+  return path.findLast((node) => node.kind === "StatementBlock" || node.kind === "NamedBlock")?.start ?? -1;
 }
 
 /** The statement of the script itself in which a place lies. */
