@@ -2,7 +2,7 @@ import type { Call } from "../call.js";
 import type { Check, CheckResult } from "../check.js";
 import { placeOf } from "./call-words.js";
 
-/** Successors of the cmdlets of Azure's old service-management module; null where there is none. */
+/** Successors of the cmdlets of Azure's old modules, service management and AzureRM; null where there is none. */
 const SUCCESSORS: Readonly<Record<string, string | null>> = {
   "import-azurepublishsettingsfile": "Connect-AzAccount",
   "add-azureaccount": "Connect-AzAccount",
@@ -24,6 +24,13 @@ const SUCCESSORS: Readonly<Record<string, string | null>> = {
   "get-azuredisk": "Get-AzDisk",
   "get-azurevnetsite": "Get-AzVirtualNetwork",
   "get-azureaffinitygroup": null,
+  "add-azurermaccount": "Connect-AzAccount",
+  "connect-azurermaccount": "Connect-AzAccount",
+  "login-azurermaccount": "Connect-AzAccount",
+  "new-azurermvm": "New-AzVM",
+  "new-azurermvmconfig": "New-AzVMConfig",
+  "start-azurermvm": "Start-AzVM",
+  "stop-azurermvm": "Stop-AzVM",
 };
 
 /** Their successors want other arguments or stand elsewhere in the script: the name alone would not do. */
@@ -43,7 +50,7 @@ function retiredAzure(call: Call): readonly CheckResult[] {
   return [{ ...placeOf(call.nameSpan), fields: { advice }, ...(isSingle && successor !== null ? { replacement: successor } : {}) }];
 }
 
-/** A cmdlet of Azure's retired service-management module, with its successor. */
+/** A cmdlet of Azure's retired modules, with its successor. */
 export const azureRetired: Check = { of: "cmdlet", run: retiredAzure };
 
 /** The same where the catalogue does not know the cmdlet. */
