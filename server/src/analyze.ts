@@ -18,12 +18,13 @@ import type { RuleSet } from "./rules/rule-set.js";
 import { rulesWith } from "./rules/rules.js";
 import { applySeverities, configuredSeverity } from "./rules/severities.js";
 import { afterSuppression } from "./rules/suppressed.js";
-import type { ParsedScript, Span } from "./syntax/ast.js";
+import type { ParsedScript, Span, SyntaxFault } from "./syntax/ast.js";
 import { parseBatch } from "./syntax/batch.js";
 import { parseCsv } from "./syntax/csv.js";
 import { endOfLine } from "./syntax/lines.js";
 import { parse } from "./syntax/parser.js";
 import { type Recovered, recover } from "./syntax/recover.js";
+import { nodesAt } from "./syntax/visit.js";
 
 export interface AnalyzeOptions {
   /** What the text is; PowerShell where nothing is said. */
@@ -133,8 +134,7 @@ function syntaxFindings(script: ParsedScript | null, target: Target): readonly F
   const text = script?.text ?? "";
   // PowerShell itself places some faults one behind the end.
   const last = text.length;
-  // `using assembly` by name fails in PowerShell 7 only.
-  const faults = (script?.faults ?? []).filter(({ id }) => id !== "ErrorLoadingAssembly" || target.host === "7");
+  const faults = (script?.faults ?? []).filter((fault) => target.host === "7" || !isOfNewerPowerShell(fault, script));
   return faults.map(({ start, end, message }) => ({
     start: Math.min(start, last),
     // What runs away is shown where it starts.
@@ -147,6 +147,13 @@ function syntaxFindings(script: ParsedScript | null, target: Target): readonly F
     related: [],
     tags: [],
   }));
+}
+
+/** What fails in PowerShell 7 only: `using assembly` by name, and the parallel loops of workflows. */
+function isOfNewerPowerShell(fault: SyntaxFault, script: ParsedScript | null): boolean {
+  if (fault.id !== "KeywordParameterReservedForFutureUse") return fault.id === "ErrorLoadingAssembly";
+  const around = script ? nodesAt(script, fault.start, false) : [];
+  return around.some((node) => node.kind === "FunctionDefinition" && node.functionKind === "workflow");
 }
 
 function read(

@@ -91,12 +91,12 @@ function checkNode(check: Check, node: Node): void {
       checkDataSection(check.s, node);
       break;
     case "SwitchStatement":
-      if (node.flags.includes("parallel") && !isInWorkflow(check)) {
+      if (node.flags.includes("parallel")) {
         report(check, "KeywordParameterReservedForFutureUse", node);
       }
       break;
     case "ForEachStatement":
-      if (node.flags.length > 0 && !isInWorkflow(check)) {
+      if (node.flags.length > 0) {
         report(check, "KeywordParameterReservedForFutureUse", node);
         if (!node.flags.includes("parallel")) {
           report(check, "ThrottleLimitRequiresParallelFlag", node);
@@ -128,16 +128,12 @@ function checkNode(check: Check, node: Node): void {
       break;
     }
     case "BlockStatement":
-      if (!isInWorkflow(check)) {
+      if (!check.parents.some((parent) => parent.kind === "FunctionDefinition" && parent.functionKind === "workflow")) {
         const keyword = { start: node.keywordStart, end: node.keywordEnd };
         report(check, "UnexpectedKeyword", keyword, check.text.slice(keyword.start, keyword.end));
       }
       break;
   }
-}
-
-function isInWorkflow(check: Check): boolean {
-  return check.parents.some((parent) => parent.kind === "FunctionDefinition" && parent.functionKind === "workflow");
 }
 
 // -------------------------------------------------------------------------------------------------- variables and targets

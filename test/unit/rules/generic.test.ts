@@ -194,6 +194,19 @@ describe("versions", () => {
   check("# exchange-rms-target: 2018\nGet-SendConnector", "warning target-comment 2018");
 });
 
+describe("syntax that only PowerShell 7 refuses", () => {
+  function checkSyntax(source: string, target: string | null, count: number): void {
+    it(`${target ?? "any"}: ${source}`, () => {
+      expect(analyze(source, { target }).syntaxFindings).toHaveLength(count);
+    });
+  }
+  const workflow = "function f { workflow w { foreach -parallel -throttlelimit 9 ($a in $b) { Get-Date } } }";
+  checkSyntax(workflow, null, 0);
+  checkSyntax(workflow, "PowerShell 5.1", 0);
+  checkSyntax(workflow, "PowerShell 7", 1);
+  checkSyntax("foreach -parallel ($a in $b) { Get-Date }", null, 1);
+});
+
 describe("cmdlets with a slip", () => {
   check("New-SendConector -Name A", "warning unknown-cmdlet New-SendConector");
   check("function New-SendConector { }\nNew-SendConector -Name A");

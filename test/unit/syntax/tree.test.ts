@@ -121,8 +121,7 @@ describe("a script's parts", () => {
   });
 
   it("workflows and configurations are read, though PowerShell 7 cannot run them", () => {
-    const workflow =
-      "workflow w { parallel { Get-A }\nsequence { Get-B }\ninlinescript { Get-C }\nforeach -parallel -throttlelimit 9 ($a in $b) { Get-D } }";
+    const workflow = "workflow w { parallel { Get-A }\nsequence { Get-B }\ninlinescript { Get-C } }";
     const configuration =
       "configuration c { Import-DscResource -ModuleName x\nNode 'a' { File f { Ensure = 'Present'\nType = \"Directory\" } } }";
     for (const text of [workflow, configuration]) {
