@@ -178,6 +178,7 @@ describe("enumerations", () => {
 });
 
 describe("versions", () => {
+  check("Test-IRMConfiguration -Sender <user email address>", [], "Online");
   check("New-SendConnector -Name A -AddressSpaces * -ConnectorType Default", "error parameter-not-in-version -ConnectorType", "2013");
   check("New-SendConnector -Name A -AddressSpaces * -ConnectorType Default", [], "2019");
   check("New-SendConnector -Name A -AddressSpaces *", "error cmdlet-not-in-version New-SendConnector", "Online");

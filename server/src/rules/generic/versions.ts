@@ -4,7 +4,7 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext } from "../check.js";
 import { removeArgument } from "../fixes.js";
 import { oneThat } from "../needs.js";
-import { givenArguments, placeOf } from "./call-facts.js";
+import { givenArguments, isBroken, placeOf } from "./call-facts.js";
 
 /** A command of an imported session (`Get-EXOSendConnector`) runs where that session leads, whatever the target. */
 function isPrefixed(call: CmdletCall): boolean {
@@ -47,22 +47,26 @@ export const parameterNotInVersion: Check = {
   run: (call, context) => {
     const here = productsHere(call, context);
     if (!here) return [];
-    return givenArguments(call)
-      .filter(({ parameter }) => parameter.products.length > 0 && !here.some((product) => parameter.products.includes(product)))
-      .filter(({ parameter }) => context.target.from === "script" || !opensSession(context, parameter.products))
-      .map((argument) => {
-        const { start, end } = placeOf(argument, call);
-        const { name, products } = argument.parameter;
-        const edits = context.script ? removeArgument(context.script, call, argument) : null;
-        return {
-          start,
-          end,
-          // What a script shows of its target is no proof: it may be started from another session.
-          ...(context.target.from === "script" ? { severity: "warning" as const } : {}),
-          message: `${call.bound.cmdlet.name} has no -${name} in ${listProducts(here)}: it exists in ${listProducts(products)} only, the command fails. Remove it, or set another target.`,
-          fixes: edits ? [{ title: `Remove ${name}`, edits, isPreferred: false }] : [],
-        };
-      });
+    return (
+      givenArguments(call)
+        .filter(({ parameter }) => parameter.products.length > 0 && !here.some((product) => parameter.products.includes(product)))
+        .filter(({ parameter }) => context.target.from === "script" || !opensSession(context, parameter.products))
+        // Where the syntax is broken, what stands at a position got there by accident.
+        .filter(({ by }) => by !== "position" || !isBroken(call, context))
+        .map((argument) => {
+          const { start, end } = placeOf(argument, call);
+          const { name, products } = argument.parameter;
+          const edits = context.script ? removeArgument(context.script, call, argument) : null;
+          return {
+            start,
+            end,
+            // What a script shows of its target is no proof: it may be started from another session.
+            ...(context.target.from === "script" ? { severity: "warning" as const } : {}),
+            message: `${call.bound.cmdlet.name} has no -${name} in ${listProducts(here)}: it exists in ${listProducts(products)} only, the command fails. Remove it, or set another target.`,
+            fixes: edits ? [{ title: `Remove ${name}`, edits, isPreferred: false }] : [],
+          };
+        })
+    );
   },
 };
 
