@@ -1,6 +1,6 @@
 import { bindCall } from "../binding/bind.js";
 import type { BoundCommand } from "../binding/bound-command.js";
-import type { OtherCall, ScriptCall, ScriptCalls } from "../binding/call.js";
+import type { ScriptCall, ScriptCalls } from "../binding/call.js";
 import { sessionPrefixes } from "../binding/script-target.js";
 import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
@@ -22,27 +22,29 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   const own = new Set(found.functions.map(({ nameStart, nameEnd }) => text.slice(nameStart, nameEnd).toLowerCase()));
   for (const call of found.calls) {
     const cmdlet = own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
-    if (cmdlet) calls.push(withTurns(call, (one) => bound(cmdlet, one)));
+    if (cmdlet) calls.push(read(call, cmdlet, null));
   }
   const prefixes = sessionPrefixes(found);
   for (const call of found.others) {
     if (call.isFunction) continue;
     const file = fileNameIn(call.name);
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? (file === null ? null : findCmdlet(file));
-    calls.push(withTurns(call, (one) => (cmdlet ? bound(cmdlet, one) : nativeCall(text, one, file))));
+    calls.push(read(call, cmdlet, file));
   }
   const started = calls.flatMap((call) => (call.turns.length > 0 ? call.turns : [call]).flatMap((one) => startedBy(one, text)));
   return [...calls, ...started].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+
+  function read(call: ScriptCall, cmdlet: Cmdlet | null, file: string | null): Call {
+    const whole = cmdlet === null ? nativeCall(text, call, file) : bound(cmdlet, call);
+    return call.turns.length === 0
+      ? whole
+      : { ...whole, turns: call.turns.map((turn) => read({ ...call, ...turn, turns: [] }, cmdlet, file)) };
+  }
 
   function bound(cmdlet: Cmdlet, call: ScriptCall): Call {
     if (call.defaults === null) setsDefaults ??= /PSDefaultParameterValues/i.test(text);
     return cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition)));
   }
-}
-
-function withTurns<T extends ScriptCall>(call: T, read: (call: T) => Call): Call {
-  const whole = read(call);
-  return call.turns.length === 0 ? whole : { ...whole, turns: call.turns.map((turn) => read({ ...call, ...turn })) };
 }
 
 function withoutDefaults(call: ScriptCall): ScriptCall {
@@ -59,7 +61,7 @@ function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call
   return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound, turns: [] };
 }
 
-function nativeCall(text: string, call: OtherCall, file: string | null): NativeCall {
+function nativeCall(text: string, call: ScriptCall, file: string | null): NativeCall {
   const words: Word[] = [];
   let isOpen = false;
   for (const element of call.elements) {
@@ -69,7 +71,9 @@ function nativeCall(text: string, call: OtherCall, file: string | null): NativeC
       continue;
     }
     if (element.kind !== "parameter") {
-      words.push(...wordsOf(element.value, node));
+      const { value } = element;
+      if (value.kind === "array") words.push(...wordsOf(value, node));
+      else words.push({ text: textOf(value), span: { start: node.start, end: node.end }, value });
       continue;
     }
     const nameEnd = element.node.nameEnd;

@@ -28,9 +28,13 @@ export function wordsOf(value: Value, span: Span): readonly Word[] {
   return value.items.flatMap((item) => wordsOf(item, item.origin ?? span));
 }
 
+function isVerbatim({ text }: Word): boolean {
+  return text === "--%";
+}
+
 /** Behind `--%` the rest of the line goes to the program as it stands, which takes it apart itself. */
 export function withVerbatim(words: readonly Word[], text: string): readonly Word[] {
-  const at = words.findIndex((word) => word.text === "--%");
+  const at = words.findIndex(isVerbatim);
   return at < 0
     ? words
     : [...words.slice(0, at), ...words.slice(at + 1).flatMap((word) => (word.text === null ? [word] : partsOf(word, text)))];

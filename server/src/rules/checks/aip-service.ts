@@ -59,21 +59,23 @@ export const misprintedName: Check = {
   },
 };
 
+function isOfModules(call: Call): call is CmdletCall {
+  return call.kind === "cmdlet" && /^(import|install|update)-module$/.test(call.name);
+}
+
 /** `Import-Module aadrm`, `Install-Module AADRM`, `#requires -Modules AADRM`. */
 export const aadrmModule: Check = {
   of: "document",
   run: (context) => [
     ...context.calls
-      .flatMap((call) => [call, ...call.turns])
-      .flatMap((call) => {
-        if (call.kind !== "cmdlet" || !/^(import|install|update)-module$/.test(call.name)) return [];
-        return textsOf(call, "Name", context)
-          .filter((source) => source.text.trim().toLowerCase() === "aadrm")
-          .map((source) => {
-            const span = source.at(0, source.text.length);
-            const fix = { title: "Use AIPService", edits: [{ ...placeOf(span), newText: "AIPService" }], isPreferred: true };
-            return { ...placeOf(span), fields: { found: source.text }, fixes: [fix] };
-          });
+      .filter(isOfModules)
+      .flatMap((call) => [call, ...call.turns.filter(isOfModules)])
+      .flatMap((call) => textsOf(call, "Name", context))
+      .filter((source) => source.text.trim().toLowerCase() === "aadrm")
+      .map((source) => {
+        const span = source.at(0, source.text.length);
+        const fix = { title: "Use AIPService", edits: [{ ...placeOf(span), newText: "AIPService" }], isPreferred: true };
+        return { ...placeOf(span), fields: { found: source.text }, fixes: [fix] };
       }),
     ...requirements(context).flatMap(({ text, start }) => {
       const match = /-Modules?\b.*?\b(AADRM)\b/i.exec(text);
