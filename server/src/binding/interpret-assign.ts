@@ -18,23 +18,15 @@ import {
 } from "./evaluate-model.js";
 import { setClassProperty, setStatic } from "./interpret-class.js";
 import { tryCast } from "./interpret-convert.js";
-import {
-  applyBinary,
-  evaluate,
-  evaluateStatement,
-  joinedValue,
-  memberName,
-  readIndex,
-  readMember,
-  readNamed,
-  typeText,
-  writeThroughUnknown,
-} from "./interpret-expression.js";
+import { evaluate, evaluateStatement, joinedValue, typeText } from "./interpret-expression.js";
 import { fail, forgetEverything, type Machine, mayFail, perhaps } from "./interpret-machine.js";
+import { memberName, readIndex, readMember } from "./interpret-member.js";
+import { applyBinary } from "./interpret-operator.js";
 import { checkOf } from "./interpret-parameters.js";
 import {
   type Content,
   forget,
+  forgetEscaped,
   joinValues,
   leak,
   leakWithin,
@@ -44,6 +36,7 @@ import {
   updateList,
   updateTable,
 } from "./interpret-state.js";
+import { readNamed } from "./interpret-variable.js";
 import { define, ownVariable, type Scope, scopeNamed, setIn, variableName } from "./scope.js";
 
 const OPERATORS: ReadonlyMap<string, string> = new Map([
@@ -501,4 +494,10 @@ function setItem(m: Machine, target: Val & { kind: "list" }, index: Val, value: 
     return;
   }
   updateList(m.state, target, (old) => old.map((item, i) => (i === real ? held : item)));
+}
+
+/** Somebody writes through a value that is not known: what it may refer to is not known any more. */
+function writeThroughUnknown(m: Machine, stored: Val): void {
+  leak(m.state, stored);
+  forgetEscaped(m.state);
 }

@@ -7,7 +7,6 @@ import { setInScope, setNamed } from "./interpret-assign.js";
 import { resolve } from "./interpret-command.js";
 import { castTo } from "./interpret-convert.js";
 import { convertFromCsv } from "./interpret-csv.js";
-import { readMember } from "./interpret-expression.js";
 import { type Arg, runBlockValue, type Stage, startBlock, withItem } from "./interpret-function.js";
 import { repeat } from "./interpret-loop.js";
 import {
@@ -23,6 +22,7 @@ import {
   perhaps,
   type Sink,
 } from "./interpret-machine.js";
+import { readMember } from "./interpret-member.js";
 import { invokeOn } from "./interpret-method.js";
 import { record } from "./interpret-record.js";
 import { leak, newObject, UNSET, updateTable, write } from "./interpret-state.js";

@@ -15,9 +15,9 @@ import {
   withEntry,
 } from "./evaluate-model.js";
 import { castToClass, enumNumber, isScriptType } from "./interpret-class.js";
-import { separatorOf, showValue } from "./interpret-expression.js";
 import { fail, type Machine, mayFail } from "./interpret-machine.js";
 import { leak, newObject, newTable } from "./interpret-state.js";
+import { separatorOf, showValue } from "./interpret-string.js";
 
 /** `[type]value`, with PowerShell's error raised where the cast fails. */
 export function castTo(m: Machine, value: Val, written: string): Val {
@@ -64,7 +64,7 @@ function castToCustomObject(m: Machine, value: Val): Val {
   if (value.kind === "object" || value.kind === "null") return value;
   if (value.kind !== "table") return UNKNOWN;
   const content = contentOf(value);
-  return newObject(m.state, "PSCustomObject", value.isOrdered || content.entries.length < 2 ? content : content, null, value.origin);
+  return newObject(m.state, "PSCustomObject", content, null, value.origin);
 }
 
 /** The error record of a failed conversion, whose type `catch [InvalidCastException]` may ask for. */

@@ -3,6 +3,7 @@ import { stringValue } from "../syntax/literals.js";
 import type { CallElement, OtherCall } from "./call.js";
 import { UNKNOWN } from "./evaluate-model.js";
 import { parseLiteral } from "./evaluate-number.js";
+import { constantOf } from "./interpret-variable.js";
 import type { Value } from "./value.js";
 
 /** A call as it is written, read without following the script: its literal arguments are known, and nothing else. */
@@ -45,16 +46,7 @@ function literal(text: string, node: Expression): Value {
       return number ? { kind: "number", type: number.type, value: number.value, text: written, origin: node } : UNKNOWN;
     }
     case "VariableExpression":
-      switch (text.slice(node.nameStart, node.nameEnd).toLowerCase()) {
-        case "true":
-          return { kind: "boolean", value: true, origin: node };
-        case "false":
-          return { kind: "boolean", value: false, origin: node };
-        case "null":
-          return { kind: "null", origin: node };
-        default:
-          return UNKNOWN;
-      }
+      return constantOf(text, node) ?? UNKNOWN;
     case "ArrayLiteral":
       return { kind: "array", items: node.elements.map((element) => literal(text, element)), origin: node };
     case "ExpandableStringExpression":

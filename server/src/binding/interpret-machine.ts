@@ -1,6 +1,6 @@
 import type { Command, FunctionDefinition, Node, Parameter, ScriptBlock, Span, TypeDefinition } from "../syntax/ast.js";
 import type { AliasDefinition } from "./call.js";
-import { type Cell, held, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
+import { type Cell, FAILS, held, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
 import type { ParameterInfo } from "./interpret-parameters.js";
 import type { CallRecord } from "./interpret-record.js";
 import type { Slice } from "./interpret-slice.js";
@@ -255,6 +255,13 @@ export function fail(m: Machine, value: Val = UNKNOWN): Val {
     m.state.isDead = true;
   }
   return UNKNOWN;
+}
+
+/** The result of an operation, with PowerShell's error raised where there is one. An unknown result may be one, unless it cannot fail. */
+export function settle(m: Machine, result: Val, canFail = true): Val {
+  if (result === FAILS) return fail(m);
+  if (result.kind === "unknown" && canFail) mayFail(m);
+  return result;
 }
 
 /** Runs something that jumps may leave to `target`, which is on the stack meanwhile. */

@@ -28,11 +28,14 @@ import {
 import { truth } from "./evaluate-text.js";
 import { callClassMethod, callStaticMethod, construct, isScriptType } from "./interpret-class.js";
 import { tryCast } from "./interpret-convert.js";
-import { dictionaryEntry, evaluate, keyList, memberName, readMember, separatorOf, settle, showValue } from "./interpret-expression.js";
+import { evaluate } from "./interpret-expression.js";
 import { type Arg, runBlockValue, withItem } from "./interpret-function.js";
+import { dictionaryEntry, keyList } from "./interpret-hashtable.js";
 import { repeat } from "./interpret-loop.js";
-import { collapse, collect, collectItems, fail, handOut, type Machine, mayFail, perhaps } from "./interpret-machine.js";
+import { collapse, collect, collectItems, fail, handOut, type Machine, mayFail, perhaps, settle } from "./interpret-machine.js";
+import { memberName, readMember } from "./interpret-member.js";
 import { leak, leakWithin, newTable, updateList, updateTable } from "./interpret-state.js";
+import { separatorOf, showValue } from "./interpret-string.js";
 import type { Scope } from "./scope.js";
 
 /** `target.name(arguments)`, `[type]::name(arguments)`. */

@@ -13,7 +13,7 @@ import { truth } from "./evaluate-text.js";
 import { assign } from "./interpret-assign.js";
 import { defineType } from "./interpret-class.js";
 import { errorKind, errorRecord } from "./interpret-convert.js";
-import { evaluate, evaluateStatement, showValue, typeText } from "./interpret-expression.js";
+import { evaluate, evaluateStatement, typeText } from "./interpret-expression.js";
 import { runDo, runFor, runForEach, runWhile } from "./interpret-loop.js";
 import {
   either,
@@ -36,6 +36,7 @@ import {
 import { runChain, runPipeline } from "./interpret-pipeline.js";
 import type { PassedOver } from "./interpret-slice.js";
 import { apply, branch, capture, type Delta, forgetEscaped, mark, merge, newGathering, rollback, takeGathered } from "./interpret-state.js";
+import { showValue } from "./interpret-string.js";
 import { runSwitch } from "./interpret-switch.js";
 import { cellIn, define, newScope, ownVariable, setIn, setValue } from "./scope.js";
 
