@@ -16,7 +16,16 @@ export { type SemanticToken, semanticTokens, type TokenKind } from "./features/s
 export { signatureHelp } from "./features/signature-help.js";
 export { definitionOfSplat, usesOfSplatKey } from "./features/splat-places.js";
 export { completeConfiguration, completeDirective } from "./features/written-names.js";
-export { type Config, type ConfigFault, noConfig, type RuleFile, readConfig, readRuleFile } from "./rules/config.js";
+export {
+  type Config,
+  type ConfigFault,
+  completeConfig,
+  noConfig,
+  type RuleFile,
+  type RuleFileText,
+  readConfig,
+  readRuleFile,
+} from "./rules/config.js";
 export { fitsGlobs } from "./rules/file-glob.js";
 export type { Finding, Fix, Severity, TextEdit } from "./rules/finding.js";
 export { combineFixes } from "./rules/fixes.js";

@@ -1,6 +1,14 @@
 import { readFileSync, statSync } from "node:fs";
 import path from "node:path";
-import { type Config, type ConfigFault, readConfig, readRuleFile } from "../rules/config.js";
+import {
+  type Config,
+  type ConfigFault,
+  completeConfig,
+  type RuleFile,
+  type RuleFileText,
+  readConfig,
+  readRuleFile,
+} from "../rules/config.js";
 import { knownNames } from "../rules/known-names.js";
 import { builtInRules } from "../rules/rules.js";
 import { decode } from "../text/decode.js";
@@ -52,19 +60,21 @@ export function configurations(named: string | null): Configurations {
 function readFile(file: string, faults: string[]): Found | null {
   const text = readText(file, faults);
   if (text === null) return null;
-  const ids = builtInRules().rules.map((rule) => rule.id);
-  const { config, faults: own } = readConfig(text, ids);
-  tell(file, text, own, faults);
+  const own = readConfig(text);
   const folder = path.dirname(file);
-  const rules = config.ruleFiles.flatMap(({ path: relative }) => {
-    const ruleFile = path.resolve(folder, relative);
-    const ruleText = readText(ruleFile, faults);
-    if (ruleText === null) return [];
-    const read = readRuleFile(ruleText, knownNames);
-    tell(ruleFile, ruleText, read.faults, faults);
-    return read.rules;
-  });
-  return { config: { ...config, rules }, folder };
+  const files = own.config.ruleFiles.map((ruleFile) => readRules(path.resolve(folder, ruleFile.path), ruleFile, faults));
+  const ids = builtInRules().rules.map((rule) => rule.id);
+  const { config, faults: more } = completeConfig(own, files, ids);
+  tell(file, text, [...own.faults, ...more], faults);
+  return { config, folder };
+}
+
+function readRules(file: string, { start, end }: RuleFile, faults: string[]): RuleFileText {
+  const text = readText(file, faults);
+  if (text === null) return { rules: [], faults: [{ start, end, message: "it cannot be read" }] };
+  const read = readRuleFile(text, knownNames);
+  tell(file, text, read.faults, faults);
+  return read;
 }
 
 function readText(file: string, faults: string[]): string | null {

@@ -29,7 +29,7 @@ export function switchOffInConfiguration(text: string, rule: string): TextEdit |
 }
 
 function isOff(text: string, rule: string): boolean {
-  return configuredSeverity(rule, readConfig(text, [rule]).config.severities) === "off";
+  return configuredSeverity(rule, readConfig(text).config.severities) === "off";
 }
 
 function newSection(text: string, rule: string): TextEdit {

@@ -3,9 +3,11 @@ import {
   builtInRules,
   type Config,
   type ConfigFault,
+  completeConfig,
   type Finding,
   knownNames,
   type RuleFile,
+  type RuleFileText,
   readConfig,
   readRuleFile,
   rulePage,
@@ -71,20 +73,15 @@ export function createConfigurationFiles(readText: (uri: string) => Promise<stri
   }
 
   async function read(folder: string, text: string): Promise<{ readonly config: Config; readonly faults: readonly ConfigFault[] }> {
+    const own = readConfig(text);
+    const files = await Promise.all(own.config.ruleFiles.map((file) => readRules(folder, file)));
     const ids = builtInRules().rules.map((rule) => rule.id);
-    const { config, faults } = readConfig(text, ids);
-    const files = await Promise.all(config.ruleFiles.map((file) => readRules(folder, file)));
-    return {
-      config: { ...config, rules: files.flatMap((file) => file.rules) },
-      faults: [...faults, ...files.flatMap((file) => file.faults)],
-    };
+    const { config, faults } = completeConfig(own, files, ids);
+    return { config, faults: [...own.faults, ...faults, ...files.flatMap((file) => file.faults)] };
   }
 
   /** The rules of a file; its faults are told where the configuration names it. */
-  async function readRules(
-    folder: string,
-    { path, start, end }: RuleFile,
-  ): Promise<Pick<ReturnType<typeof readRuleFile>, "rules" | "faults">> {
+  async function readRules(folder: string, { path, start, end }: RuleFile): Promise<RuleFileText> {
     const uri = join(folder, path);
     ruleFiles.add(uri);
     const text = await readText(uri);

@@ -40,6 +40,11 @@ export interface Reader {
   readonly entries: (data: Mapping, path: Path, key: string) => [string, unknown][];
 }
 
+/** Whether a key is missing, or has nothing behind it, as where every line of a list is a comment. */
+function isEmpty(value: unknown): boolean {
+  return value === undefined || value === null;
+}
+
 export function reader(errors: CompileError[]): Reader {
   const fault = (path: Path, message: string): void => {
     errors.push({ path, message });
@@ -48,7 +53,8 @@ export function reader(errors: CompileError[]): Reader {
     const value = data[key];
     if (typeof value === "string") return value;
     if (typeof value === "number" || typeof value === "boolean") return String(value);
-    fault(value === undefined ? path : [...path, key], value === undefined ? `\`${key}\` is missing` : `\`${key}\` is a text`);
+    if (value === undefined) fault(path, `\`${key}\` is missing`);
+    else fault([...path, key], value === null ? `\`${key}\` needs a value` : `\`${key}\` is a text`);
     return "";
   };
   return {
@@ -71,6 +77,10 @@ export function reader(errors: CompileError[]): Reader {
       return value === true;
     },
     oneOf: (data, path, key, known) => {
+      if (data[key] === null || data[key] === "") {
+        fault([...path, key], `\`${key}\` needs one of ${known.join(", ")}`);
+        return null;
+      }
       const text = anyText(data, path, key);
       const found = known.find((one) => one === text);
       if (found === undefined && text !== "") fault([...path, key], `\`${text}\` is not one of ${known.join(", ")}`);
@@ -93,7 +103,7 @@ export function reader(errors: CompileError[]): Reader {
     },
     textList: (data, path, key, needed) => {
       const value = data[key];
-      if (value === undefined && !needed) return [];
+      if (isEmpty(value) && !needed) return [];
       if (!Array.isArray(value) || (needed && value.length === 0)) {
         fault(value === undefined ? path : [...path, key], `\`${key}\` is a list of names`);
         return [];
@@ -105,7 +115,7 @@ export function reader(errors: CompileError[]): Reader {
     },
     mappings: (data, path, key) => {
       const value = data[key];
-      if (value === undefined) return [];
+      if (isEmpty(value)) return [];
       if (!Array.isArray(value)) {
         fault([...path, key], `\`${key}\` is a list`);
         return [];
@@ -119,7 +129,7 @@ export function reader(errors: CompileError[]): Reader {
     },
     entries: (data, path, key) => {
       const value = data[key];
-      if (value === undefined) return [];
+      if (isEmpty(value)) return [];
       if (isMapping(value)) return Object.entries(value);
       fault([...path, key], `\`${key}\` is a mapping`);
       return [];

@@ -58,24 +58,60 @@ export const noConfig: Config = {
 const severities = ["error", "warning", "information", "hint", "off"] as const;
 const tlsLevels = ["EncryptionOnly", "CertificateValidation", "DomainValidation"] as const;
 
+/** A configuration as its own text says it: the rule files that it names are not read yet. */
+export interface ConfigText {
+  readonly config: Config;
+  readonly faults: readonly ConfigFault[];
+  /** The rules and wildcards that are given a severity, with their places. */
+  readonly namedRules: readonly NamedRule[];
+}
+
+interface NamedRule extends Span {
+  readonly rule: string;
+}
+
 /**
  * Reads a `.exchange-rms.yaml`.
  *
- * @param knownRules ids of all rules: a severity for something else is a fault
  * @returns what could be read, and what is wrong with the rest, with its place in `text` (UTF-16 code units)
  */
-export function readConfig(
-  text: string,
-  knownRules: readonly string[],
-): { readonly config: Config; readonly faults: readonly ConfigFault[] } {
+export function readConfig(text: string): ConfigText {
   const yaml = readYaml(text);
-  if (!yaml.ok) return { config: noConfig, faults: [{ ...yaml.place, message: yaml.message }] };
+  if (!yaml.ok) return { config: noConfig, faults: [{ ...yaml.place, message: yaml.message }], namedRules: [] };
   const errors: CompileError[] = [];
-  const config = yaml.data === null ? noConfig : readMembers(yaml.data, errors, knownRules, yaml.placeOf);
-  return { config, faults: errors.map(({ path, isAboutKey, message }) => ({ ...yaml.placeOf(path, isAboutKey), message })) };
+  const { data, placeOf } = yaml;
+  const config = data === null ? noConfig : readMembers(data, errors, placeOf);
+  return {
+    config,
+    faults: errors.map(({ path, isAboutKey, message }) => ({ ...placeOf(path, isAboutKey), message })),
+    namedRules: config.severities.map(({ rule }) => ({ rule, ...placeOf(["severities", rule], true) })),
+  };
 }
 
-function readMembers(data: unknown, errors: CompileError[], knownRules: readonly string[], placeOf: (path: Path) => Span): Config {
+/**
+ * A configuration with the rules of the files that it names.
+ *
+ * @param files what `readRuleFile` made of each
+ * @param builtIn ids of the built-in rules: a severity for what is neither among them nor in the files is a fault
+ * @returns the faults that this shows; where a file is faulty, its rules cannot be known, and nothing is said
+ */
+export function completeConfig(
+  { config, namedRules }: ConfigText,
+  files: readonly RuleFileText[],
+  builtIn: readonly string[],
+): Pick<ConfigText, "config" | "faults"> {
+  const rules = files.flatMap((file) => file.rules);
+  const ids = [...builtIn, ...rules.map(({ id }) => id)];
+  const unknown = files.some((file) => file.faults.length > 0)
+    ? []
+    : namedRules.filter(({ rule }) => !ids.some((id) => fitsWildcard(id, rule)));
+  return {
+    config: { ...config, rules },
+    faults: unknown.map(({ rule, start, end }) => ({ start, end, message: `there is no rule \`${rule}\`` })),
+  };
+}
+
+function readMembers(data: unknown, errors: CompileError[], placeOf: (path: Path) => Span): Config {
   const read = reader(errors);
   if (!isMapping(data)) {
     read.fault([], "the configuration is a mapping of target, severities, include, exclude, rules, conventions");
@@ -88,13 +124,8 @@ function readMembers(data: unknown, errors: CompileError[], knownRules: readonly
   return {
     targets: readTargets(),
     severities: read.entries(data, [], "severities").flatMap(([rule]) => {
-      const path: Path = ["severities"];
-      if (!knownRules.some((id) => fitsWildcard(id, rule)) && ruleFiles.length === 0) {
-        errors.push({ path: [...path, rule], isAboutKey: true, message: `there is no rule \`${rule}\`` });
-        return [];
-      }
       const from = data["severities"];
-      const severity = isMapping(from) ? read.oneOf(from, path, rule, severities) : null;
+      const severity = isMapping(from) ? read.oneOf(from, ["severities"], rule, severities) : null;
       return severity === null ? [] : [{ rule, severity }];
     }),
     include: globs(data, [], "include"),
@@ -105,7 +136,7 @@ function readMembers(data: unknown, errors: CompileError[], knownRules: readonly
   };
 
   function readTargets(): Config["targets"] {
-    if (!isMapping(data) || data["target"] === undefined) return [];
+    if (!isMapping(data) || data["target"] === undefined || data["target"] === null) return [];
     if (!Array.isArray(data["target"])) {
       const target = readTarget(data, [], "target");
       return target ? [{ files: null, target }] : [];
@@ -129,7 +160,7 @@ function readMembers(data: unknown, errors: CompileError[], knownRules: readonly
   }
 
   function readConventions(): NamingConventions {
-    if (!isMapping(data) || data["conventions"] === undefined) return noConventions;
+    if (!isMapping(data) || data["conventions"] === undefined || data["conventions"] === null) return noConventions;
     const from = data["conventions"];
     const path: Path = ["conventions"];
     if (!isMapping(from)) {
@@ -143,15 +174,14 @@ function readMembers(data: unknown, errors: CompileError[], knownRules: readonly
   }
 }
 
-/**
- * Reads a user's rule file: one rule, or a list of rules.
- *
- * @returns the rules without faults, and the faults of the others with their places in `text`
- */
-export function readRuleFile(
-  text: string,
-  names: KnownNames,
-): { readonly rules: readonly Rule[]; readonly faults: readonly ConfigFault[] } {
+/** The rules of a file that are without faults, and the faults of the others. */
+export interface RuleFileText {
+  readonly rules: readonly Rule[];
+  readonly faults: readonly ConfigFault[];
+}
+
+/** Reads a user's rule file: one rule, or a list of rules. The places of its faults are those in `text`. */
+export function readRuleFile(text: string, names: KnownNames): RuleFileText {
   const yaml = readYaml(text);
   if (!yaml.ok) return { rules: [], faults: [{ ...yaml.place, message: yaml.message }] };
   if (yaml.data === null) return { rules: [], faults: [] };

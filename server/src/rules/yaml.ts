@@ -1,26 +1,21 @@
-import { EVENT_ID, type Event, getScalarValue, load, parseEvents, YAMLException } from "js-yaml";
+import { EVENT_ID, type Event, getScalarValue, load, parseEvents } from "js-yaml";
 import type { Span } from "../syntax/ast.js";
 import type { Path } from "./compile-reader.js";
+import { explainYaml, type YamlFault, yamlLimits } from "./yaml-faults.js";
 
 /** The place of what stands at a path: its value where that is in one piece, else its key; or the key itself. A missing member's is its parent's. */
 export type PlaceOf = (path: Path, ofKey?: boolean) => Span;
 
 /** A YAML text that was read, or why it could not be. */
-export type YamlResult =
-  | { readonly ok: true; readonly data: unknown; readonly placeOf: PlaceOf }
-  | { readonly ok: false; readonly message: string; readonly place: Span };
+export type YamlResult = { readonly ok: true; readonly data: unknown; readonly placeOf: PlaceOf } | ({ readonly ok: false } & YamlFault);
 
-/** Reads one YAML document. Aliases and custom tags are refused: they are not needed, and aliases can make a small text huge. */
+/** Reads one YAML document. Aliases and custom tags are refused. */
 export function readYaml(text: string): YamlResult {
   try {
     if (/^\s*(?:#[^\n]*\n\s*)*$/.test(`${text}\n`)) return { ok: true, data: null, placeOf: () => ({ start: 0, end: 0 }) };
-    const data = load(text, { maxAliases: 0, maxDepth: 50 });
-    return { ok: true, data, placeOf: placesOf(text) };
+    return { ok: true, data: load(text, yamlLimits), placeOf: placesOf(text) };
   } catch (error) {
-    const mark = error instanceof YAMLException ? error.mark : undefined;
-    const start = Math.min(mark?.position ?? 0, text.length);
-    const reason = error instanceof YAMLException ? error.reason : "this is not YAML";
-    return { ok: false, message: reason, place: { start, end: Math.min(start + 1, text.length) } };
+    return { ok: false, ...explainYaml(error, text) };
   }
 }
 
@@ -46,6 +41,8 @@ function placesOf(text: string): PlaceOf {
     if (event === undefined) return null;
     switch (event.type) {
       case EVENT_ID.SCALAR: {
+        // Nothing is written: the key stands for it.
+        if (event.valueStart < 0) return null;
         const place = { start: event.valueStart, end: Math.max(event.valueStart, trimmedEnd(event)) };
         if (path.length > 0) places.set(keyOf(path), place);
         return place;

@@ -25,7 +25,7 @@ for (const { rule, file, examples } of sources) {
     });
     const findings = (text: string, example: Example): readonly Finding[] => {
       const language = example.language ?? rule.documents[0] ?? "powershell";
-      const read = readConfig(example.config ?? "", [rule.id]);
+      const read = readConfig(example.config ?? "");
       expect(read.faults).toEqual([]);
       const analysis = analyze(text, { language, target: example.target ?? null, config: read.config });
       return [...analysis.findings, ...analysis.syntaxFindings].filter((finding) => finding.rule === rule.id);

@@ -32,7 +32,7 @@ describe("rules that are not asked about a call would have had nothing to say", 
         for (const text of [example.bad, example.good]) {
           if (text === undefined) continue;
           const language = example.language ?? rule.documents[0] ?? "powershell";
-          const { config } = readConfig(example.config ?? "", [rule.id]);
+          const { config } = readConfig(example.config ?? "");
           const analysis = analyze(text, { language, target: example.target ?? null, config });
           const subject = {
             ...analysis,
