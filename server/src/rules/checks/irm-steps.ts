@@ -172,14 +172,15 @@ const STEPS: Readonly<Record<string, (call: CmdletCall, context: CheckContext) =
   },
 };
 
+const isSwitchUnknown = once((settings: readonly CmdletCall[]) => settings.some((call) => isUnknown(call, "InternalLicensingEnabled")));
+
 /** Option `step`: one of the orders above. */
 export const irmStep: Check = {
   of: "cmdlet",
   run: (call, context) => {
     if (context.hasUnseenCalls) return [];
-    const settings = settingsOf(context);
     // Where it is not known what a call switches, no order can be told.
-    if (settings.some((other) => isUnknown(other, "InternalLicensingEnabled"))) return [];
+    if (isSwitchUnknown(settingsOf(context))) return [];
     return STEPS[namesOption(context, "step")[0] ?? ""]?.(call, context) ?? [];
   },
 };
