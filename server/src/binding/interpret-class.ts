@@ -18,8 +18,9 @@ import {
 } from "./evaluate-model.js";
 import { tryCast } from "./interpret-convert.js";
 import { evaluate } from "./interpret-expression.js";
-import { type Arg, startBlock } from "./interpret-function.js";
+import { startBlock } from "./interpret-function.js";
 import { collect, fail, handOut, type Machine, mayFail } from "./interpret-machine.js";
+import type { Arg } from "./interpret-stage.js";
 import { leak, newObject, share, updateTable } from "./interpret-state.js";
 
 /** A class or enumeration of the script becomes known. */

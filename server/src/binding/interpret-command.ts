@@ -1,19 +1,28 @@
 import type { Command, Expression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
-import type { DefaultValue } from "./call.js";
-import { contentOf, itemsOf, lookup, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
-import { wildcardToRegex } from "./evaluate-regex.js";
-import { truth } from "./evaluate-text.js";
+import { itemsOf, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
 import { startBuiltin } from "./interpret-cmdlet.js";
 import { errorRecord } from "./interpret-convert.js";
+import { defaultsFor } from "./interpret-defaults.js";
 import { evaluate, literalNumber } from "./interpret-expression.js";
-import { type Arg, runBlockValue, type Stage, startBlock } from "./interpret-function.js";
-import { collect, fail, forgetEverything, forgetShared, handOut, type Machine, mayFail, type Sink } from "./interpret-machine.js";
+import { startBlock } from "./interpret-function.js";
+import { fail, forgetEverything, forgetShared, handOut, type Machine, mayFail, type Sink, textOfNode } from "./interpret-machine.js";
 import { outputVariables, withOutputVariables } from "./interpret-outvariable.js";
-import { record } from "./interpret-record.js";
-import { snapshot } from "./interpret-snapshot.js";
+import { type CallWords, record, recordOther } from "./interpret-record.js";
+import {
+  type Arg,
+  endUnseen,
+  handOutArguments,
+  IDLE,
+  type Invocation,
+  idle,
+  noteUnseen,
+  once,
+  type Stage,
+  unseenStage,
+} from "./interpret-stage.js";
 import { leak } from "./interpret-state.js";
-import { findDefinition, findVariable } from "./scope.js";
+import { findDefinition } from "./scope.js";
 
 /** Begins a command of a pipeline: evaluates its arguments, finds what its name means, runs what comes before the first item. */
 export function startCommand(m: Machine, command: Command, sink: Sink, hasInput: boolean): Stage {
@@ -23,14 +32,15 @@ export function startCommand(m: Machine, command: Command, sink: Sink, hasInput:
   const target = nameOf(m, nameNode);
   const args = evaluateArguments(m, command);
   evaluateRedirections(m, command);
-  if (m.state.isDead) return deadStage();
-  if (target.kind === "string") return startNamed(m, command, nameNode, target.value, args, sink, hasInput);
-  if (target.kind === "block") return startBlockValue(m, command, target, args, sink, hasInput);
+  if (m.state.isDead) return IDLE;
+  const call: Invocation = { command, nameNode, name: textOfNode(m, nameNode), args, sink, hasInput };
+  if (target.kind === "string") return startNamed(m, { ...call, name: target.value });
+  if (target.kind === "block") return startBlockValue(m, target, call);
   if (target.kind === "special" && target.what.is === "command") {
-    if (target.what.block) return startBlockValue(m, command, target.what.block, args, sink, hasInput);
-    return startNamed(m, command, nameNode, target.what.name, args, sink, hasInput, true);
+    if (target.what.block) return startBlockValue(m, target.what.block, call);
+    return startNamed(m, { ...call, name: target.what.name }, true);
   }
-  return startUnknown(m, command, nameNode, target, args, sink);
+  return startUnknown(m, target, call);
 }
 
 function nameOf(m: Machine, node: Expression): Val {
@@ -73,12 +83,6 @@ function evaluateRedirections(m: Machine, command: Command): void {
   for (const one of command.redirections) if (one.target && !m.state.isDead) evaluate(m, one.target);
 }
 
-const idle = (): void => undefined;
-
-function deadStage(): Stage {
-  return { process: idle, processUnknown: idle, end: idle };
-}
-
 /** A command about which nothing is known. */
 function unknownStage(m: Machine, args: readonly Arg[], sink: Sink): Stage {
   handOutArguments(m, args);
@@ -92,58 +96,28 @@ function unknownStage(m: Machine, args: readonly Arg[], sink: Sink): Stage {
   };
 }
 
-function handOutArguments(m: Machine, args: readonly Arg[]): void {
-  for (const arg of args) if (arg.value) handOut(m, [arg.value]);
-}
-
 // `& $something`, `. $file`: where it is not certain what runs.
-function startUnknown(m: Machine, command: Command, nameNode: Expression, target: Val, args: readonly Arg[], sink: Sink): Stage {
+function startUnknown(m: Machine, target: Val, call: Invocation): Stage {
+  const { command, nameNode, args, sink } = call;
   const isFile =
     nameNode.kind === "ExpandableStringExpression" ||
-    (nameNode.kind === "ParenExpression" && /^\(\s*join-path\b/i.test(m.text.slice(nameNode.start, nameNode.end)));
+    (nameNode.kind === "ParenExpression" && /^\(\s*join-path\b/i.test(textOfNode(m, nameNode)));
   leak(m.state, target);
-  record(m, {
-    command,
-    name: m.text.slice(nameNode.start, nameNode.end),
-    nameNode,
-    args,
-    hasPipelineInput: false,
-    pipelineInput: null,
-    defaults: [],
-    isCatalogue: false,
-    isFunction: false,
-  });
-  if (command.invocation === "." || !isFile) {
+  recordOther(m, call, false);
+  const isDotted = command.invocation === ".";
+  if (isDotted || !isFile) {
     handOutArguments(m, args);
-    if (command.invocation === "." || !m.runsAlone || m.state.loose.size > 0) {
-      if (command.invocation === ".") {
-        if (!m.unseenCode.includes(command)) m.unseenCode.push(command);
-        m.hasUnseenCode = true;
-      }
-      return {
-        process: (item) => handOut(m, [item]),
-        processUnknown: idle,
-        end: () => {
-          forgetEverything(m);
-          mayFail(m, true);
-          sink.emitUnknown();
-        },
-      };
+    if (isDotted) {
+      noteUnseen(m, command);
+      m.hasUnseenCode = true;
     }
+    if (isDotted || !m.runsAlone || m.state.loose.size > 0) return unseenStage(m, sink, true);
   }
   return unknownStage(m, args, sink);
 }
 
-function startBlockValue(
-  m: Machine,
-  command: Command,
-  block: Val & { kind: "block" },
-  args: readonly Arg[],
-  sink: Sink,
-  hasInput: boolean,
-): Stage {
-  const stage = startBlock(m, block, args, sink, hasInput, { isDotted: command.invocation === "." });
-  return stage;
+function startBlockValue(m: Machine, block: Val & { kind: "block" }, { command, args, sink, hasInput }: Invocation): Stage {
+  return startBlock(m, block, args, sink, hasInput, { isDotted: command.invocation === "." });
 }
 
 // ------------------------------------------------------------------------------------------------------------------- by name
@@ -270,56 +244,30 @@ export function resolve(m: Machine, written: string, isCmdlet = false): Resolved
   return { name, block: null, isFilter: false, isUnknown: true };
 }
 
-function startNamed(
-  m: Machine,
-  command: Command,
-  nameNode: Expression,
-  written: string,
-  given: readonly Arg[],
-  sink: Sink,
-  hasInput: boolean,
-  isCmdlet = false,
-): Stage {
-  const found = resolve(m, written, isCmdlet);
-  const { name } = found;
-  const variables = outputVariables(m, given);
+function startNamed(m: Machine, written: Invocation, isCmdlet = false): Stage {
+  const found = resolve(m, written.name, isCmdlet);
+  const call: Invocation = { ...written, name: found.name };
+  const { name, command, args, sink, hasInput } = call;
+  const variables = outputVariables(m, args);
   if (found.isUnknown) {
-    recordOther(m, command, nameNode, name, given, hasInput, false);
-    if (m.catalog.has(name)) recordCatalogue(m, command, nameNode, name, given, true, null);
-    handOutArguments(m, given);
-    return {
-      process: (item) => handOut(m, [item]),
-      processUnknown: idle,
-      end: () => {
-        forgetEverything(m);
-        mayFail(m);
-        sink.emitUnknown();
-      },
-    };
+    recordOther(m, call, hasInput);
+    if (m.catalog.has(name)) recordCatalogue(m, call, true, null);
+    handOutArguments(m, args);
+    return unseenStage(m, sink);
   }
-  if (found.block) {
-    const { block } = found;
+  const { block, isFilter } = found;
+  if (block) {
     const enclosing = m.enclosing;
     m.enclosing = [];
-    const stage = withOutputVariables(m, variables, sink, (out) =>
-      startBlock(m, block, given, out, hasInput, {
-        isDotted: command.invocation === ".",
-        name: written,
-        isFilter: found.isFilter,
-      }),
-    );
+    const options = { isDotted: command.invocation === ".", name: written.name, isFilter };
+    const stage = withOutputVariables(m, variables, sink, (out) => startBlock(m, block, args, out, hasInput, options));
     m.enclosing = enclosing;
     return withEnclosing(m, stage, []);
   }
-  if (m.catalog.has(name))
-    return withOutputVariables(m, variables, sink, (out) => startCatalogue(m, command, nameNode, name, given, out, hasInput));
-  const builtin = withOutputVariables(
-    m,
-    variables,
-    sink,
-    (out) => startBuiltin(m, command, name, given, out, hasInput) ?? startOther(m, command, nameNode, name, given, out, hasInput),
-  );
-  return builtin;
+  return withOutputVariables(m, variables, sink, (out) => {
+    const told: Invocation = { ...call, sink: out };
+    return m.catalog.has(name) ? startCatalogue(m, told) : (startBuiltin(m, told) ?? startOther(m, told));
+  });
 }
 
 function withEnclosing(m: Machine, stage: Stage, enclosing: readonly Command[]): Stage {
@@ -337,15 +285,8 @@ function withEnclosing(m: Machine, stage: Stage, enclosing: readonly Command[]):
   };
 }
 
-function startCatalogue(
-  m: Machine,
-  command: Command,
-  nameNode: Expression,
-  name: string,
-  args: readonly Arg[],
-  sink: Sink,
-  hasInput: boolean,
-): Stage {
+function startCatalogue(m: Machine, call: Invocation): Stage {
+  const { args, sink, hasInput } = call;
   const inputs: Val[] = [];
   let isKnown = true;
   return {
@@ -358,7 +299,7 @@ function startCatalogue(
     },
     end: () => {
       if (hasInput && isKnown && inputs.length === 0 && m.isReached) return;
-      recordCatalogue(m, command, nameNode, name, args, hasInput, isKnown ? inputs : null);
+      recordCatalogue(m, call, hasInput, isKnown ? inputs : null);
       for (const arg of args) if (arg.value?.kind === "block") m.state.loose.add(arg.value.block);
       mayFail(m, true);
       sink.emitUnknown();
@@ -379,74 +320,35 @@ export function recordAside(m: Machine, command: Command, hasInput: boolean): vo
       ? target.value
       : target.kind === "special" && target.what.is === "command"
         ? target.what.name
-        : m.text.slice(nameNode.start, nameNode.end);
+        : textOfNode(m, nameNode);
   const { name } = resolve(m, written);
-  if (m.catalog.has(name)) recordCatalogue(m, command, nameNode, name, args, hasInput, null);
-  else recordOther(m, command, nameNode, name, args, hasInput, false);
+  const call = { command, nameNode, name, args };
+  if (m.catalog.has(name)) recordCatalogue(m, call, hasInput, null);
+  else recordOther(m, call, hasInput);
 }
 
-function recordCatalogue(
-  m: Machine,
-  command: Command,
-  nameNode: Expression,
-  name: string,
-  args: readonly Arg[],
-  hasPipelineInput: boolean,
-  pipelineInput: readonly Val[] | null,
-): void {
-  record(m, {
-    command,
-    name,
-    nameNode,
-    args,
-    hasPipelineInput,
-    pipelineInput,
-    defaults: defaultsFor(m, name),
-    isCatalogue: true,
-    isFunction: false,
-  });
+function recordCatalogue(m: Machine, call: CallWords, hasPipelineInput: boolean, pipelineInput: readonly Val[] | null): void {
+  const { command, name, nameNode, args } = call;
+  const defaults = defaultsFor(m, name);
+  record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput, defaults, isCatalogue: true, isFunction: false });
 }
 
-function recordOther(
-  m: Machine,
-  command: Command,
-  nameNode: Expression,
-  name: string,
-  args: readonly Arg[],
-  hasPipelineInput: boolean,
-  isFunction: boolean,
-): void {
-  if (m.isWanted(name) !== "no")
-    record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput: null, defaults: [], isCatalogue: false, isFunction });
-}
-
-function startOther(
-  m: Machine,
-  command: Command,
-  nameNode: Expression,
-  name: string,
-  args: readonly Arg[],
-  sink: Sink,
-  hasInput: boolean,
-): Stage {
-  recordOther(m, command, nameNode, name, args, hasInput, false);
+function startOther(m: Machine, call: Invocation): Stage {
+  const { command, name, args, sink, hasInput } = call;
+  recordOther(m, call, hasInput);
   const isScript = /\.ps1$/i.test(name);
   if (command.invocation === "." && (isScript || /[\\/]/.test(name))) {
-    if (!m.unseenCode.includes(command)) m.unseenCode.push(command);
+    noteUnseen(m, command);
     m.hasUnseenCode = true;
-    return { process: idle, processUnknown: idle, end: () => endUnseen(m, sink) };
+    return once(() => endUnseen(m, sink, true));
   }
   handOutArguments(m, args);
   const blocks = args.filter((arg) => arg.value?.kind === "block");
   for (const arg of blocks) if (arg.value?.kind === "block") m.looseEnclosing.set(arg.value.block, [...m.enclosing, command]);
   if (isCertainlyMissing(m, name)) {
-    return {
-      process: idle,
-      processUnknown: idle,
-      end: () => {
-        fail(m, errorRecord(null, "runtime"));
-      },
-    };
+    return once(() => {
+      fail(m, errorRecord(null, "runtime"));
+    });
   }
   return {
     process: (item) => handOut(m, [item]),
@@ -460,50 +362,7 @@ function startOther(
   };
 }
 
-function endUnseen(m: Machine, sink: Sink): void {
-  forgetEverything(m);
-  mayFail(m, true);
-  sink.emitUnknown();
-}
-
 // A name of the script that means nothing where it is called: a function of another scope, or one defined later.
 function isCertainlyMissing(m: Machine, name: string): boolean {
   return m.runsAlone && m.isReached && !m.hasUnseenCode && m.functionNames.has(name.toLowerCase());
-}
-
-// --------------------------------------------------------------------------------------------------------- default parameters
-
-/** Entries of `$PSDefaultParameterValues` for a command; null where they cannot be told. */
-function defaultsFor(m: Machine, name: string): readonly DefaultValue[] | null {
-  // Defaults of whoever runs the script are not reckoned with: nothing could be said of any call.
-  if (!m.usesDefaults) return [];
-  const found = findVariable(m.scope, "psdefaultparametervalues");
-  if (found === "unset") return [];
-  if (found === "open") return m.isReached ? null : [];
-  const { value } = found.slot;
-  if (value.kind === "null") return [];
-  if (value.kind !== "table") return null;
-  const content = contentOf(value);
-  const disabled = lookup(content, "sdisabled");
-  if (disabled !== "absent") {
-    const isDisabled = truth(disabled);
-    if (isDisabled === true) return [];
-    if (isDisabled === null) return null;
-  }
-  if (!content.isComplete) return null;
-  const defaults: DefaultValue[] = [];
-  for (const entry of content.entries) {
-    if (entry.key.kind !== "string" || entry.id === "sdisabled") continue;
-    const colon = entry.key.value.lastIndexOf(":");
-    if (colon <= 0) continue;
-    const pattern = entry.key.value.slice(0, colon).trim();
-    const regex = wildcardToRegex(pattern, true);
-    if (!regex) return null;
-    if (!regex.test(name)) continue;
-    if (entry.isMaybe) return null;
-    const given = entry.value;
-    const value = given.kind === "block" ? collect(m, () => runBlockValue(m, given, [])) : given;
-    defaults.push({ parameter: entry.key.value.slice(colon + 1).trim(), value: snapshot(value), keyNode: entry.keyNode });
-  }
-  return defaults;
 }

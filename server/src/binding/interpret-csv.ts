@@ -1,7 +1,7 @@
 import { parseCsv } from "../syntax/csv.js";
 import { NULL, str, type TableContent, type Val, withEntry } from "./evaluate-model.js";
-import type { Arg, Stage } from "./interpret-function.js";
-import { type Machine, mayFail, type Sink } from "./interpret-machine.js";
+import { type Machine, mayFail } from "./interpret-machine.js";
+import type { Invocation, Stage } from "./interpret-stage.js";
 import { leak, newObject } from "./interpret-state.js";
 
 const mostCells = 2_000;
@@ -11,7 +11,7 @@ const mostCells = 2_000;
  *
  * @returns null for any other call
  */
-export function convertFromCsv(m: Machine, args: readonly Arg[], sink: Sink, hasInput: boolean): Stage | null {
+export function convertFromCsv(m: Machine, { args, sink, hasInput }: Invocation): Stage | null {
   if (args.length > 0 || !hasInput) return null;
   const inputs: Val[] = [];
   let isKnown = true;

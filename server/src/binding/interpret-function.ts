@@ -1,4 +1,4 @@
-import type { CommandParameter, Expression, NamedBlock, ScriptBlock, VariableExpression } from "../syntax/ast.js";
+import type { NamedBlock, ScriptBlock } from "../syntax/ast.js";
 import { typeName } from "./evaluate-convert.js";
 import {
   contentOf,
@@ -20,17 +20,12 @@ import {
 import { tryCast } from "./interpret-convert.js";
 import { evaluate } from "./interpret-expression.js";
 import { repeat } from "./interpret-loop.js";
-import { fail, forgetEverything, handOut, land, type Machine, mayFail, newExit, type Sink, within } from "./interpret-machine.js";
+import { fail, land, type Machine, mayFail, newExit, type Sink, within } from "./interpret-machine.js";
 import { type BlockParameter, type ParameterInfo, parametersOf } from "./interpret-parameters.js";
+import { type Arg, handOutArguments, type Stage, unseenStage } from "./interpret-stage.js";
 import { leak, newTable, slot, UNSET, updateTable } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
 import { cellIn, newScope, type Scope, setIn, setValue } from "./scope.js";
-
-/** An argument of a command, evaluated. */
-export type Arg =
-  | { readonly kind: "parameter"; readonly name: string; readonly node: CommandParameter | null; readonly value: Val | null }
-  | { readonly kind: "value"; readonly value: Val; readonly node: Expression | null }
-  | { readonly kind: "splat"; readonly value: Val; readonly node: VariableExpression };
 
 export interface RunOptions {
   /** Runs in the caller's scope (`. { }`, ForEach-Object). */
@@ -46,18 +41,6 @@ export interface RunOptions {
   readonly thisValue?: Val;
 }
 
-/** A command that has begun: it takes what comes down the pipeline, and ends. */
-export interface Stage {
-  readonly process: (item: Val) => void;
-  /** Any number of unknown items. */
-  readonly processUnknown: () => void;
-  /** All of these, in an order that is not known. Without it they are unknown items. */
-  readonly processSet?: (items: readonly Val[]) => void;
-  readonly end: () => void;
-  /** When the whole pipeline is over, whether it came to its end or not. */
-  readonly close?: () => void;
-}
-
 const MAX_DEPTH = 24;
 const MAX_SAME = 8;
 
@@ -68,19 +51,17 @@ export function runBlockValue(m: Machine, block: Val & { kind: "block" }, args: 
   stage.close?.();
 }
 
-/** What must be forgotten when a function cannot be followed. */
+/** A function that cannot be followed: what it has in hand and what it can reach is not known any more. */
 function giveUp(m: Machine, block: ScriptBlock, args: readonly Arg[], sink: Sink): Stage {
   m.state.loose.add(block);
-  const run = (): void => {
-    handOut(
-      m,
-      args.flatMap((arg) => (arg.kind === "parameter" ? (arg.value ? [arg.value] : []) : [arg.value])),
-    );
-    forgetEverything(m);
-    mayFail(m);
-    sink.emitUnknown();
+  const unseen = unseenStage(m, sink);
+  return {
+    ...unseen,
+    end: () => {
+      handOutArguments(m, args);
+      unseen.end();
+    },
   };
-  return { process: (item) => handOut(m, [item]), processUnknown: () => undefined, end: run };
 }
 
 /** Begins a call of a function or block: binds what is given and runs `begin`. */

@@ -1,7 +1,7 @@
 import { contentOf, itemsOf, list, NULL, UNKNOWN, type Val } from "./evaluate-model.js";
 import { setNamed } from "./interpret-assign.js";
-import type { Arg, Stage } from "./interpret-function.js";
 import { forgetEverything, type Machine, type Sink } from "./interpret-machine.js";
+import type { Arg, Stage } from "./interpret-stage.js";
 import { born, type Content, forget, write } from "./interpret-state.js";
 import { findVariable } from "./scope.js";
 

@@ -2,8 +2,8 @@ import type { Command, Pipeline, PipelineChain } from "../syntax/ast.js";
 import { itemsOf, unorderedItems, type Val } from "./evaluate-model.js";
 import { startCommand } from "./interpret-command.js";
 import { evaluate } from "./interpret-expression.js";
-import type { Stage } from "./interpret-function.js";
 import { emitTo, type Machine, NOWHERE, perhaps, type Sink } from "./interpret-machine.js";
+import type { Stage } from "./interpret-stage.js";
 
 import { leakWithin } from "./interpret-state.js";
 

@@ -1,9 +1,9 @@
 import type { Command, Expression } from "../syntax/ast.js";
 import type { CallElement, CallTurn, DefaultValue, OtherCall } from "./call.js";
 import { itemsOf, NULL, TRUE, UNKNOWN, type Val } from "./evaluate-model.js";
-import type { Arg } from "./interpret-function.js";
 import type { Machine } from "./interpret-machine.js";
 import { isSameSnapshot, joinSnapshots, snapshot } from "./interpret-snapshot.js";
+import type { Arg, Invocation } from "./interpret-stage.js";
 import type { Value } from "./value.js";
 
 /** What is known of one place after some visits. */
@@ -67,6 +67,15 @@ export function record(m: Machine, visit: Visit): void {
   known.defaults = joinDefaults(known.defaults, visit.defaults);
   known.isReached ||= m.isReached;
   if (known.turns.length <= MAX_TURNS && !known.turns.some((one) => isSameTurn(one, turn))) known.turns.push(turn);
+}
+
+/** What of a call stands in the text. */
+export type CallWords = Pick<Invocation, "command" | "name" | "nameNode" | "args">;
+
+/** Notes a call of something that is no cmdlet of the catalogue, where such a call matters. */
+export function recordOther(m: Machine, { command, name, nameNode, args }: CallWords, hasPipelineInput: boolean): void {
+  if (m.isWanted(name) === "no") return;
+  record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput: null, defaults: [], isCatalogue: false, isFunction: false });
 }
 
 function isSameTurn(a: CallTurn, b: CallTurn): boolean {

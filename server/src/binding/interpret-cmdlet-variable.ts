@@ -1,0 +1,200 @@
+import { NULL, type Val } from "./evaluate-model.js";
+import { textOf, truth } from "./evaluate-text.js";
+import { setInScope, setNamed } from "./interpret-assign.js";
+import { bind, type Given, type Shape } from "./interpret-cmdlet-arguments.js";
+import { resolve } from "./interpret-command.js";
+import { emitTo, fail, forgetEverything, type Machine, mayFail } from "./interpret-machine.js";
+import { type Invocation, listed } from "./interpret-stage.js";
+import { leak, UNSET, write } from "./interpret-state.js";
+import { cellIn, define, findVariable, ownVariable, type Scope, scopeAbove } from "./scope.js";
+
+const VARIABLE: Shape = {
+  positional: ["name", "value"],
+  values: ["name", "value", "scope", "option", "description", "visibility", "include", "exclude"],
+  switches: ["force", "passthru", "valueonly", "append"],
+};
+
+/** The scope of `-Scope`; null where it is not known. */
+function scopeOf(m: Machine, value: Val | undefined): Scope | null {
+  if (!value) return m.scope;
+  const text = textOf(value);
+  if (value.kind === "unknown" || text === null) return null;
+  if (/^\d+$/.test(text)) return scopeAbove(m.scope, Number(text));
+  switch (text.toLowerCase()) {
+    case "global":
+    case "script": {
+      let at = m.scope;
+      while (at.parent && !(text.toLowerCase() === "script" && at.kind !== "local")) at = at.parent;
+      return at;
+    }
+    case "local":
+    case "private":
+      return m.scope;
+    default:
+      return null;
+  }
+}
+
+/** The variables a call is about, and the scope in which they are; null where that is not known. */
+interface Meant {
+  readonly names: readonly string[];
+  readonly scope: Scope;
+}
+
+function variablesMeant(m: Machine, given: Given): Meant | null {
+  const scope = scopeOf(m, given.named.get("scope"));
+  if (!given.isCertain || !scope) return null;
+  const names: string[] = [];
+  for (const one of listed(given.named.get("name"))) {
+    if (one.kind !== "string" || hasWildcard(one.value)) return null;
+    names.push(one.value);
+  }
+  return names.length === 0 ? null : { names, scope };
+}
+
+function hasWildcard(name: string): boolean {
+  return /[*?[\]]/.test(name);
+}
+
+/** `Set-Variable`, `New-Variable`. */
+export function setVariable(m: Machine, { args, sink }: Invocation, isNew: boolean): void {
+  const given = bind(args, VARIABLE);
+  const meant = variablesMeant(m, given);
+  if (!meant) {
+    forgetEverything(m);
+    mayFail(m);
+    return;
+  }
+  const { names, scope } = meant;
+  const value = given.named.get("value") ?? NULL;
+  const option = given.named.get("option");
+  for (const written of names) {
+    if (m.state.isDead) return;
+    const name = written.toLowerCase().replace(/^variable:/, "");
+    const own = ownVariable(scope, name);
+    if (isNew && own === "open") mayFail(m);
+    if (isNew && own !== "unset" && own !== "open" && truth(given.named.get("force") ?? NULL) !== true) {
+      newTaken(m, given);
+      return;
+    }
+    if (given.named.has("scope") || !/:/.test(name)) setInScope(m, scope, name, value);
+    else setNamed(m, name, value);
+    if (option && !m.state.isDead) {
+      const cell = cellIn(scope, "variables", name);
+      const text = option.kind === "unknown" ? null : textOf(option, ",")?.toLowerCase();
+      if (cell.value.kind === "slot")
+        write(m.state, cell, {
+          ...cell.value,
+          isConstant: text === null || text === undefined ? true : /constant|readonly/.test(text),
+          isPrivate: text?.includes("private") ?? false,
+        });
+    }
+  }
+  if (given.named.has("passthru")) sink.emitUnknown();
+}
+
+// The error of a name that is taken does not stop the script, unless it is asked to.
+function newTaken(m: Machine, given: Given): void {
+  const action = given.named.get("erroraction");
+  if (action?.kind === "string" && action.value.toLowerCase() === "stop") fail(m);
+  else if (action && action.kind !== "string") mayFail(m);
+  else if (findVariable(m.scope, "erroractionpreference") !== "unset") mayFail(m);
+}
+
+/** `Get-Variable`. */
+export function getVariable(m: Machine, { args, sink }: Invocation): void {
+  const given = bind(args, VARIABLE);
+  const meant = variablesMeant(m, given);
+  const [name, ...more] = meant?.names ?? [];
+  if (!meant || name === undefined || more.length > 0) {
+    for (let scope: Scope | null = m.scope; scope; scope = scope.parent)
+      for (const cell of scope.variables.values()) if (cell.value.kind === "slot") leak(m.state, cell.value.value);
+    mayFail(m);
+    sink.emitUnknown();
+    return;
+  }
+  const lower = name.toLowerCase();
+  const found = given.named.has("scope") ? ownVariable(meant.scope, lower) : findVariable(m.scope, lower);
+  if (found === "unset" || found === "open") {
+    mayFail(m);
+    sink.emitUnknown();
+    return;
+  }
+  const { value } = found.slot;
+  if (truth(given.named.get("valueonly") ?? NULL) === true) emitTo(sink, value, m);
+  else sink.emit({ kind: "special", origin: null, what: { is: "variable", name: lower, value } });
+}
+
+/** `Clear-Variable`, `Remove-Variable`. */
+export function clearVariable(m: Machine, { args }: Invocation, isRemoved: boolean): void {
+  const given = bind(args, VARIABLE);
+  const meant = variablesMeant(m, given);
+  if (!meant) {
+    forgetEverything(m);
+    mayFail(m);
+    return;
+  }
+  const { names, scope } = meant;
+  for (const name of names) {
+    const lower = name.toLowerCase();
+    const own = ownVariable(scope, lower);
+    // Without -Scope the variable that is seen is meant.
+    const found = own !== "unset" || given.named.has("scope") ? own : findVariable(m.scope, lower);
+    if (found === "open") {
+      forgetEverything(m);
+      mayFail(m);
+    } else if (found === "unset") mayFail(m);
+    else if (isRemoved) write(m.state, found.cell, UNSET);
+    else write(m.state, found.cell, { ...found.slot, value: NULL });
+  }
+}
+
+const ALIAS: Shape = {
+  positional: ["name", "value"],
+  values: ["name", "value", "scope", "option", "description"],
+  switches: ["force", "passthru"],
+};
+
+/** `Set-Alias`, `New-Alias`. */
+export function setAlias(m: Machine, { command, args, sink }: Invocation): void {
+  const given = bind(args, ALIAS);
+  const name = given.named.get("name");
+  const target = given.named.get("value");
+  const where = scopeOf(m, given.named.get("scope"));
+  if (!given.isCertain || name?.kind !== "string" || !where) {
+    // Any name may be an alias now.
+    forgetEverything(m);
+    m.hasUnknownAliases = true;
+    return;
+  }
+  define(m.state, where, "aliases", name.value.toLowerCase(), {
+    kind: "definition",
+    meaning: target?.kind === "string" ? { is: "alias", target: target.value } : "unknown",
+  });
+  if (target?.kind === "string" && !m.aliases.some((alias) => alias.span === command))
+    m.aliases.push({ name: name.value, target: target.value, span: command });
+  if (given.named.has("passthru")) sink.emitUnknown();
+}
+
+/** `Get-Command`: a name that is certain gives a command that `&` runs. */
+export function getCommand(m: Machine, { args, sink }: Invocation): void {
+  const given = bind(args, {
+    positional: ["name"],
+    values: ["name", "module", "commandtype", "noun", "verb", "argumentlist", "parametername", "totalcount"],
+    switches: ["all", "syntax", "listimported", "showcommandinfo"],
+  });
+  const name = given.named.get("name");
+  if (given.isCertain && name?.kind === "string" && !hasWildcard(name.value) && given.named.size === 1) {
+    const found = resolve(m, name.value);
+    if (found.block) {
+      sink.emit({ kind: "special", origin: null, what: { is: "command", name: found.name, block: found.block } });
+      return;
+    }
+    if (!found.isUnknown && m.catalog.has(found.name) && m.runsAlone) {
+      sink.emit({ kind: "special", origin: null, what: { is: "command", name: found.name, block: null } });
+      return;
+    }
+  }
+  mayFail(m, true);
+  sink.emitUnknown();
+}
