@@ -56,7 +56,10 @@ export interface CallTurn {
   readonly defaults: readonly DefaultValue[] | null;
 }
 
-/** One call of a cmdlet, one entry per place and cmdlet, whether or not the script ever gets there. */
+/**
+ * One call, one entry per place and name, whether or not the script ever gets there: of a cmdlet of the catalogue, or of anything else
+ * that is no function of this script (`netsh`, `reg`, `.\GenConnectorConfig.ps1`, `Connect-ExchangeOnline` …).
+ */
 export interface ScriptCall extends CallTurn {
   readonly command: Command;
   /** The cmdlet's name after aliases and `& $name` (without a module's name before a backslash); as written otherwise. */
@@ -65,19 +68,11 @@ export interface ScriptCall extends CallTurn {
   readonly nameNode: Expression;
   /** Commands whose script blocks this call stands in, outermost first (`Invoke-Command`, `ForEach-Object` …). */
   readonly enclosing: readonly Command[];
-  /** False where nothing in the script leads here (a function that is never called, the code after `exit`). */
-  readonly isReached: boolean;
   /**
    * The visits of the place one by one (turns of a loop, calls of the function it stands in), where they differ and are not too many; else
    * empty. Each is a call that happens where the script gets there.
    */
   readonly turns: readonly CallTurn[];
-}
-
-/** A call of anything else: `netsh`, `reg`, `.\GenConnectorConfig.ps1`, `Connect-ExchangeOnline` … */
-export interface OtherCall extends ScriptCall {
-  /** True when the name is that of a function of this script. */
-  readonly isFunction: boolean;
 }
 
 export interface AliasDefinition {
@@ -91,7 +86,7 @@ export interface ScriptCalls {
   /** Calls of catalogue cmdlets, by position. */
   readonly calls: readonly ScriptCall[];
   /** Calls of everything else, by position. */
-  readonly others: readonly OtherCall[];
+  readonly others: readonly ScriptCall[];
   readonly functions: readonly FunctionDefinition[];
   readonly aliases: readonly AliasDefinition[];
   /** Where code runs that cannot be seen: `. $file`, `Invoke-Expression`, `Import-Module .\x.psm1`. */

@@ -330,7 +330,7 @@ export function recordAside(m: Machine, command: Command, hasInput: boolean): vo
 function recordCatalogue(m: Machine, call: CallWords, hasPipelineInput: boolean, pipelineInput: readonly Val[] | null): void {
   const { command, name, nameNode, args } = call;
   const defaults = defaultsFor(m, name);
-  record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput, defaults, isCatalogue: true, isFunction: false });
+  record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput, defaults, isCatalogue: true });
 }
 
 function startOther(m: Machine, call: Invocation): Stage {

@@ -1,13 +1,13 @@
 import type { Command, Expression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
-import type { CallElement, OtherCall } from "./call.js";
+import type { CallElement, ScriptCall } from "./call.js";
 import { UNKNOWN } from "./evaluate-model.js";
 import { parseLiteral } from "./evaluate-number.js";
 import { constantOf } from "./interpret-variable.js";
 import type { Value } from "./value.js";
 
 /** A call as it is written, read without following the script: its literal arguments are known, and nothing else. */
-export function flatCall(text: string, command: Command, name: string, isFunction: boolean, isReached: boolean): OtherCall | null {
+export function flatCall(text: string, command: Command, name: string): ScriptCall | null {
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return null;
   return {
@@ -30,9 +30,7 @@ export function flatCall(text: string, command: Command, name: string, isFunctio
     pipelineInput: null,
     defaults: [],
     enclosing: [],
-    isReached,
     turns: [],
-    isFunction,
   };
 }
 

@@ -1,9 +1,9 @@
 import type { Command, Expression } from "../syntax/ast.js";
-import type { CallElement, CallTurn, DefaultValue, OtherCall } from "./call.js";
+import type { CallElement, CallTurn, DefaultValue, ScriptCall } from "./call.js";
 import { itemsOf, NULL, TRUE, UNKNOWN, type Val } from "./evaluate-model.js";
 import type { Machine } from "./interpret-machine.js";
 import { isSameSnapshot, joinSnapshots, snapshot } from "./interpret-snapshot.js";
-import type { Arg, Invocation } from "./interpret-stage.js";
+import type { Invocation } from "./interpret-stage.js";
 import type { Value } from "./value.js";
 
 /** What is known of one place after some visits. */
@@ -13,12 +13,10 @@ export interface CallRecord {
   readonly nameNode: Expression;
   readonly enclosing: readonly Command[];
   readonly isCatalogue: boolean;
-  readonly isFunction: boolean;
   elements: readonly CallElement[];
   hasPipelineInput: boolean;
   pipelineInput: readonly Value[] | null;
   defaults: readonly DefaultValue[] | null;
-  isReached: boolean;
   /** The first visits that differ from each other, at most one more than are told. */
   readonly turns: CallTurn[];
 }
@@ -26,16 +24,14 @@ export interface CallRecord {
 /** A place that is visited in more ways is told as a whole only. */
 const MAX_TURNS = 64;
 
-export interface Visit {
-  readonly command: Command;
-  readonly name: string;
-  readonly nameNode: Expression;
-  readonly args: readonly Arg[];
+/** What of a call stands in the text. */
+export type CallWords = Pick<Invocation, "command" | "name" | "nameNode" | "args">;
+
+export interface Visit extends CallWords {
   readonly hasPipelineInput: boolean;
   readonly pipelineInput: readonly Val[] | null;
   readonly defaults: readonly DefaultValue[] | null;
   readonly isCatalogue: boolean;
-  readonly isFunction: boolean;
 }
 
 /** Notes a visit of a call; what the visits of a place do not agree on becomes unknown. */
@@ -45,7 +41,7 @@ export function record(m: Machine, visit: Visit): void {
   const input = visit.hasPipelineInput ? (visit.pipelineInput?.map(snapshot) ?? null) : [];
   const turn: CallTurn = { elements, hasPipelineInput: visit.hasPipelineInput, pipelineInput: input, defaults: visit.defaults };
   const records = m.records.get(visit.command) ?? [];
-  const known = records.find((one) => one.name.toLowerCase() === visit.name.toLowerCase() && one.isFunction === visit.isFunction);
+  const known = records.find((one) => one.name.toLowerCase() === visit.name.toLowerCase());
   if (!known) {
     records.push({
       command: visit.command,
@@ -53,9 +49,7 @@ export function record(m: Machine, visit: Visit): void {
       nameNode: visit.nameNode,
       enclosing: m.enclosing,
       isCatalogue: visit.isCatalogue,
-      isFunction: visit.isFunction,
       ...turn,
-      isReached: m.isReached,
       turns: [turn],
     });
     m.records.set(visit.command, records);
@@ -65,17 +59,13 @@ export function record(m: Machine, visit: Visit): void {
   known.hasPipelineInput ||= visit.hasPipelineInput;
   known.pipelineInput = joinInput(known.pipelineInput, input);
   known.defaults = joinDefaults(known.defaults, visit.defaults);
-  known.isReached ||= m.isReached;
   if (known.turns.length <= MAX_TURNS && !known.turns.some((one) => isSameTurn(one, turn))) known.turns.push(turn);
 }
-
-/** What of a call stands in the text. */
-export type CallWords = Pick<Invocation, "command" | "name" | "nameNode" | "args">;
 
 /** Notes a call of something that is no cmdlet of the catalogue, where such a call matters. */
 export function recordOther(m: Machine, { command, name, nameNode, args }: CallWords, hasPipelineInput: boolean): void {
   if (m.isWanted(name) === "no") return;
-  record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput: null, defaults: [], isCatalogue: false, isFunction: false });
+  record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput: null, defaults: [], isCatalogue: false });
 }
 
 function isSameTurn(a: CallTurn, b: CallTurn): boolean {
@@ -188,9 +178,9 @@ function blur(elements: readonly CallElement[]): readonly CallElement[] {
 }
 
 /** What the records give in the end: one call per place and name. */
-export function callsOf(records: Iterable<readonly CallRecord[]>): { calls: OtherCall[]; others: OtherCall[] } {
-  const calls: OtherCall[] = [];
-  const others: OtherCall[] = [];
+export function callsOf(records: Iterable<readonly CallRecord[]>): { calls: ScriptCall[]; others: ScriptCall[] } {
+  const calls: ScriptCall[] = [];
+  const others: ScriptCall[] = [];
   for (const group of records) {
     for (const one of group) {
       const isTold = one.turns.length > 1 && one.turns.length <= MAX_TURNS;

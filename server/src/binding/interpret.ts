@@ -1,6 +1,6 @@
 import type { Command, Node, ParsedScript, ScriptBlock, VariableExpression } from "../syntax/ast.js";
 import { forEachChild } from "../syntax/visit.js";
-import type { OtherCall, ScriptCalls } from "./call.js";
+import type { ScriptCall, ScriptCalls } from "./call.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
 import { builtinAlias, recordAside } from "./interpret-command.js";
 import { flatCall } from "./interpret-flat.js";
@@ -51,7 +51,7 @@ export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CAT
   if (!slice?.isEmpty) runRest(m, parsed, look, sites);
   const { calls, others } = callsOf(m.records.values());
   for (const call of flatCalls(text, sites, m)) {
-    if (!call.isFunction && catalog.has(call.name)) calls.push({ ...call, hasPipelineInput: true, pipelineInput: null, isReached: false });
+    if (catalog.has(call.name)) calls.push({ ...call, hasPipelineInput: true, pipelineInput: null });
     else others.push(call);
   }
   return {
@@ -65,15 +65,15 @@ export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CAT
 
 const NOTHING: Survey = { methods: [], relevant: new Set() };
 
-function byPlace(a: OtherCall, b: OtherCall): number {
+function byPlace(a: ScriptCall, b: ScriptCall): number {
   return a.command.start - b.command.start || b.command.end - a.command.end;
 }
 
-function flatCalls(text: string, sites: Sites, m: Machine | null): OtherCall[] {
-  const others: OtherCall[] = [];
+function flatCalls(text: string, sites: Sites, m: Machine | null): ScriptCall[] {
+  const others: ScriptCall[] = [];
   for (const { command, name } of sites.all) {
-    if (name === null || m?.records.has(command)) continue;
-    const call = flatCall(text, command, name, sites.functionNames.has(name.toLowerCase()), !m || m.visited.has(command));
+    if (name === null || m?.records.has(command) || sites.functionNames.has(name.toLowerCase())) continue;
+    const call = flatCall(text, command, name);
     if (call) others.push(call);
   }
   return others.sort(byPlace);

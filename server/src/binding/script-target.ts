@@ -152,7 +152,7 @@ function requirementsOf({ comments, text }: ParsedScript): readonly string[] {
 /** The calls that may open a session or bring its commands in. */
 function sessionCalls(found: ScriptCalls): readonly ScriptCall[] {
   const isMeant = ({ name }: ScriptCall): boolean => /^(?:(?:Connect|Import)-|Add-PSSnapin$|New-PSSession$)|\.ps1$/i.test(name);
-  return [...found.calls.filter(isMeant), ...found.others.filter((call) => !call.isFunction && isMeant(call))];
+  return [...found.calls.filter(isMeant), ...found.others.filter(isMeant)];
 }
 
 /** The value of a parameter, its name written in full or shortened to four letters or more; null where it is not given. */

@@ -26,7 +26,6 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   }
   const prefixes = sessionPrefixes(found);
   for (const call of found.others) {
-    if (call.isFunction) continue;
     const file = fileNameIn(call.name);
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? (file === null ? null : findCmdlet(file));
     calls.push(read(call, cmdlet, file));
