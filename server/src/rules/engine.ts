@@ -52,6 +52,7 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
 
   /** What is wrong with a call in some turns of its loop only. The call's own text stands for all turns: no fix may change it. */
   function findingsOfTurns(told: readonly Finding[]): readonly Finding[] {
+    if (subject.calls.every((call) => call.turns.length === 0)) return [];
     const more: Finding[] = [];
     const known = new Map<string, Finding[]>();
     const isKnown = (finding: Finding): boolean => known.get(finding.rule)?.some((other) => areTouching(other, finding)) ?? false;

@@ -124,14 +124,15 @@ function planFor(rules: readonly Rule[], needsOf: (rule: Rule) => readonly Need[
 
 function candidates(plan: Plan, bound: BoundCommand): readonly Rule[] {
   const found: Rule[] = [];
-  const take = (list: readonly Candidate[]): void => {
-    for (const { rule, needs, isListedTwice } of list) {
-      if (isListedTwice && found.includes(rule)) continue;
-      if (needs.every((need) => isMet(need, bound))) found.push(rule);
-    }
-  };
-  take(plan.always);
-  if (bound.faults.length > 0) take(plan.onFault);
-  for (const parameter of bound.arguments.keys()) take(plan.byParameter.get(parameter) ?? none);
+  take(plan.always, bound, found);
+  if (bound.faults.length > 0) take(plan.onFault, bound, found);
+  for (const parameter of bound.arguments.keys()) take(plan.byParameter.get(parameter) ?? none, bound, found);
   return found;
+}
+
+function take(list: readonly Candidate[], bound: BoundCommand, found: Rule[]): void {
+  for (const { rule, needs, isListedTwice } of list) {
+    if (isListedTwice && found.includes(rule)) continue;
+    if (needs.length === 0 || needs.every((need) => isMet(need, bound))) found.push(rule);
+  }
 }

@@ -70,7 +70,8 @@ export const smartHostsOfTwoSites: Check = {
   of: "cmdlet",
   needs: oneOf("SmartHosts"),
   run: (call, context) => {
-    const hosts = textsOf(call, "SmartHosts", context).filter(({ text }) => ipAddressOf(text) === null);
+    const given = textsOf(call, "SmartHosts", context);
+    const hosts = given.length < 2 ? [] : given.filter(({ text }) => ipAddressOf(text) === null);
     const [first] = hosts;
     const labels = first?.text.toLowerCase().split(".") ?? [];
     if (!first || labels.length < 3) return [];
