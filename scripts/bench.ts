@@ -79,7 +79,7 @@ function benchRules(): void {
   const few = ruleSet(
     Array.from({ length: 25 }, (_, index) => all.rules[Math.floor((index * all.rules.length) / 25)]).filter((rule) => rule !== undefined),
   );
-  const subjects = texts.map((text) => ({ ...analyze(text), batch: null, csv: null, hasUnseenCalls: false, conventions: noConventions }));
+  const subjects = texts.map((text) => ({ ...analyze(text), batch: null, csv: null, unseenCode: () => [], conventions: noConventions }));
   const cost = (rules: typeof all): number => warm(() => subjects.forEach((one) => void runRules(one, rules)));
   const [few25, every] = [cost(few), cost(all)];
   const analysis = warm(() => texts.forEach((text) => void analyze(text)));

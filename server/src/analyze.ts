@@ -18,6 +18,7 @@ import type { RuleSet } from "./rules/rule-set.js";
 import { rulesWith } from "./rules/rules.js";
 import { applySeverities, configuredSeverity } from "./rules/severities.js";
 import { afterSuppression } from "./rules/suppressed.js";
+import { unseenCodeOf } from "./rules/unseen-code.js";
 import type { ParsedScript, Span, SyntaxFault } from "./syntax/ast.js";
 import { parseBatch } from "./syntax/batch.js";
 import { parseCsv } from "./syntax/csv.js";
@@ -110,7 +111,7 @@ function embeddedFindings(subject: Subject, rules: RuleSet): readonly Finding[] 
       csv: null,
       target,
       calls,
-      hasUnseenCalls: true,
+      unseenCode: () => [{ start: 0, end: 0 }],
     };
     return runRules(inner, rules).map((finding) => inFile(finding, embedded, subject.text));
   });
@@ -165,21 +166,31 @@ function read(
   const given = givenTarget(options, config);
   const shared = { text, language, target: given, conventions: config.conventions, script: null, batch: null, csv: null };
   if (language === "csv")
-    return { subject: { ...shared, csv: parseCsv(text), calls: [], hasUnseenCalls: false }, comments: [], unfinished: [] };
+    return { subject: { ...shared, csv: parseCsv(text), calls: [], unseenCode: nothing }, comments: [], unfinished: [] };
   if (language === "batch") {
     const batch = parseBatch(text);
     const target = commentedTarget(batch) ?? given;
     return {
-      subject: { ...shared, batch, target, calls: callsOfBatch(batch), hasUnseenCalls: false },
+      subject: { ...shared, batch, target, calls: callsOfBatch(batch), unseenCode: nothing },
       comments: batch.comments,
       unfinished: [],
     };
   }
   const { script, found, target, calls, unfinished } = readScript(text, given);
   return {
-    subject: { ...shared, script, target, calls, hasUnseenCalls: found.unseenCode.length > 0 },
+    subject: { ...shared, script, target, calls, unseenCode: lazily(() => [...found.unseenCode, ...unseenCodeOf(script, calls)]) },
     comments: script.comments,
     unfinished,
+  };
+}
+
+const nothing = (): readonly Span[] => [];
+
+function lazily<T>(read: () => T): () => T {
+  let known: { readonly value: T } | null = null;
+  return () => {
+    known ??= { value: read() };
+    return known.value;
   };
 }
 

@@ -17,8 +17,8 @@ export interface CheckContext {
   /** Null in other files. */
   readonly batch: BatchScript | null;
   readonly csv: CsvDocument | null;
-  /** True when the file may run commands we do not see: dot-sourced files, `& $command`, Invoke-Expression, commands not known to us. */
-  readonly hasUnseenCalls: boolean;
+  /** Where the file runs commands that we do not see: other scripts, `& $command`, Invoke-Expression. Found when it is first asked. */
+  readonly unseenCode: () => readonly Span[];
   /** Every call of the file in the order of the text. */
   readonly calls: readonly Call[];
   readonly target: Target;

@@ -174,7 +174,7 @@ function surroundings(subject: Subject, rules: RuleSet, callsOf: Surroundings["c
   return {
     callsOf,
     target: subject.target,
-    hasUnseenCalls: subject.hasUnseenCalls,
+    unseenCode: subject.unseenCode,
     pattern: rules.pattern,
     grammar: rules.grammar,
     build: rules.build,
@@ -198,8 +198,8 @@ function areTouching(a: Span, b: Span): boolean {
 
 /** Field by field: this is made for every check of every call, and a spread costs ten times as much. */
 function contextOf(subject: Subject, options: CheckContext["options"]): CheckContext {
-  const { text, language, script, batch, csv, hasUnseenCalls, calls, target, conventions } = subject;
-  return { text, language, script, batch, csv, hasUnseenCalls, calls, target, conventions, options };
+  const { text, language, script, batch, csv, unseenCode, calls, target, conventions } = subject;
+  return { text, language, script, batch, csv, unseenCode, calls, target, conventions, options };
 }
 
 function runCheck(check: Check | undefined, context: CheckContext, call: Call): readonly CheckResult[] {

@@ -16,7 +16,7 @@ export interface Surroundings extends Vocabulary {
   readonly target: Target;
   /** The product and build that a rule's author names; null for a text that names none. */
   readonly build: (text: string) => NamedBuild | null;
-  readonly hasUnseenCalls: boolean;
+  readonly unseenCode: () => readonly unknown[];
   readonly check: (name: string, options: Readonly<Record<string, unknown>>, call: Call) => readonly CheckResult[];
 }
 
@@ -224,7 +224,7 @@ function otherCall(condition: Extract<Condition, { kind: "call" }>, call: Call, 
     truths.push(one);
   }
   // Code that is not in this file may hold such a call; in which place nobody knows.
-  if (truths.includes(null) || around.hasUnseenCalls) return null;
+  if (truths.includes(null) || around.unseenCode().length > 0) return null;
   return condition.order === "nowhere";
 }
 

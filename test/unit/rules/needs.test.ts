@@ -38,7 +38,7 @@ describe("rules that are not asked about a call would have had nothing to say", 
             ...analysis,
             batch: language === "batch" ? parseBatch(text) : null,
             csv: language === "csv" ? parseCsv(text) : null,
-            hasUnseenCalls: false,
+            unseenCode: () => [],
             conventions: config.conventions,
           };
           const speaking = (set: RuleSet): readonly string[] => [...new Set(runRules(subject, set).map((finding) => finding.rule))].sort();

@@ -5,6 +5,7 @@ import { runRules } from "../../../server/src/rules/engine.js";
 import type { Finding } from "../../../server/src/rules/finding.js";
 import { knownNames } from "../../../server/src/rules/known-names.js";
 import { ruleSet } from "../../../server/src/rules/rule-set.js";
+import { unseenCodeOf } from "../../../server/src/rules/unseen-code.js";
 
 /** What one rule finds in a script: about connectors unless `parts` says otherwise, and always speaking unless it says when. */
 export function probe(script: string, parts: Readonly<Record<string, unknown>>, options: AnalyzeOptions = {}): readonly Finding[] {
@@ -24,5 +25,5 @@ export function probe(script: string, parts: Readonly<Record<string, unknown>>, 
   );
   if (!rule) throw new Error(JSON.stringify(errors));
   const subject = { ...analyze(script, options), batch: null, csv: null, conventions: noConventions };
-  return runRules({ ...subject, hasUnseenCalls: /^\s*\.\s/m.test(script) }, ruleSet([rule]));
+  return runRules({ ...subject, unseenCode: () => (subject.script ? unseenCodeOf(subject.script, subject.calls) : []) }, ruleSet([rule]));
 }

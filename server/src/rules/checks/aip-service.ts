@@ -1,6 +1,4 @@
 import type { ParsedScript } from "../../syntax/ast.js";
-import { commandName } from "../../syntax/literals.js";
-import { walk } from "../../syntax/visit.js";
 import type { Call, CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { once } from "../once.js";
@@ -137,30 +135,18 @@ const CONNECT_OTHERS =
   /^connect-(?:azaccount|azuread|exchangeonline|exopssession|ippssession|mggraph|microsoftteams|msolservice|pnponline|pssession|sposervice|wsman)$/;
 
 /** Whether something runs before an offset that is not seen and may connect: another script, or a function of one such as Connect-AllServices. */
-function mayConnectUnseen({ script, calls, text }: CheckContext, before: number): boolean {
-  if (script === null) return false;
-  if (
-    calls.some(({ kind, name, span }) => kind === "native" && span.start < before && /^connect-/.test(name) && !CONNECT_OTHERS.test(name))
-  ) {
-    return true;
-  }
-  let runs = false;
-  walk(script.root, (node) => {
-    if (node.start >= before || runs) return false;
-    if (node.kind !== "Command") return true;
-    const name = commandName(text, node);
-    const isBlock = node.elements[0]?.kind === "ScriptBlockExpression";
-    runs = name === null ? !isBlock : /\.ps1$/i.test(name);
-    return !runs;
-  });
-  return runs;
+function mayConnectUnseen({ calls, unseenCode }: CheckContext, before: number): boolean {
+  return (
+    calls.some(
+      ({ kind, name, span }) => kind === "native" && span.start < before && /^connect-/.test(name) && !CONNECT_OTHERS.test(name),
+    ) || unseenCode().some(({ start }) => start <= before)
+  );
 }
 
 /** The first cmdlet of the service in a script that is not connected by then. */
 export const aipConnectMissing: Check = {
   of: "document",
   run: (context) => {
-    if (context.hasUnseenCalls) return [];
     const calls = context.calls.filter(isOfService);
     const first = calls.find((call) => !WITHOUT_SESSION.includes(call.name));
     if (first === undefined || functionOf(first.span, context) !== null || mayConnectUnseen(context, first.span.start)) return [];
@@ -196,7 +182,7 @@ function lineBefore(call: CmdletCall, { text, script }: CheckContext): { start: 
 export const aipDisconnectMissing: Check = {
   of: "cmdlet",
   run: (call, context) => {
-    if (context.hasUnseenCalls || functionOf(call.span, context) !== null) return [];
+    if (context.unseenCode().length > 0 || functionOf(call.span, context) !== null) return [];
     const isClosed = context.calls.some((other) => DISCONNECT.includes(other.name));
     const last = context.calls.filter((other) => CONNECT.includes(other.name)).at(-1);
     const isUsed = context.calls.some((other) => isOfService(other) && other !== call);

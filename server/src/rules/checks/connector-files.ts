@@ -176,7 +176,7 @@ export const noInternetRoute: Check = {
   of: "document",
   calls: ["new-sendconnector"],
   run: (context) => {
-    if (context.hasUnseenCalls) return [];
+    if (context.unseenCode().length > 0) return [];
     const all = madeConnectors(context);
     const made = all.filter((connector) => wildcardOf(connector) !== null && certainlyRuns(connector.call, context));
     const makers = context.calls.filter((call) => call.name === "new-sendconnector" || call.name === "new-edgesubscription");
@@ -353,7 +353,7 @@ export const ruleWithoutConnector: Check = {
   run: (context) => {
     const calls = context.calls.filter((call): call is CmdletCall => call.kind === "cmdlet");
     // Whoever touches rules otherwise, or makes connectors afterwards, may put things right.
-    if (context.hasUnseenCalls || calls.some(({ name }) => /^(?:remove|disable)-transportrule$/.test(name))) return [];
+    if (context.unseenCode().length > 0 || calls.some(({ name }) => /^(?:remove|disable)-transportrule$/.test(name))) return [];
     return calls
       .filter(({ name }) => /^(?:new|set)-transportrule$/.test(name))
       .flatMap((rule): CheckResult[] => {
@@ -389,7 +389,7 @@ export const wrongEnvironment: Check = {
   of: "document",
   run: (context) => {
     const { target } = context;
-    if (target.products === null || target.from === "script" || context.hasUnseenCalls) return [];
+    if (target.products === null || target.from === "script" || context.unseenCode().length > 0) return [];
     const isServer = target.products.every((product) => onPremises.includes(product));
     const isOnline = target.products.every((product) => product === "Online" || product === "EOP");
     if (isServer === isOnline || context.calls.some((call) => sessionCommands.test(call.name))) return [];

@@ -178,7 +178,7 @@ const isSwitchUnknown = once((settings: readonly CmdletCall[]) => settings.some(
 export const irmStep: Check = {
   of: "cmdlet",
   run: (call, context) => {
-    if (context.hasUnseenCalls) return [];
+    if (context.unseenCode().length > 0) return [];
     // Where it is not known what a call switches, no order can be told.
     if (isSwitchUnknown(settingsOf(context))) return [];
     return STEPS[namesOption(context, "step")[0] ?? ""]?.(call, context) ?? [];
