@@ -58,7 +58,7 @@ interface Overlay {
 }
 
 /** A fault in an overlay file, with the place where it stands. */
-export class OverlayFault extends Error {
+class OverlayFault extends Error {
   constructor(file: string, line: number, message: string) {
     super(`${file}:${line}: ${message}`);
     this.name = "OverlayFault";

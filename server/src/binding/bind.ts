@@ -4,7 +4,7 @@ import { allSets, type CmdletFacts, countSets, factsOf, matchParameter, type Par
 import { bindPipeline } from "./bind-pipeline.js";
 import { keepSetsWithPipeline, missingBeforePipeline, missingMandatory, settle } from "./bind-sets.js";
 import { type BindState, check, fault, record } from "./bind-state.js";
-import type { Binding, BoundBy, BoundCommand } from "./bound-command.js";
+import type { BoundBy, BoundCommand } from "./bound-command.js";
 import type { CallElement, DefaultValue, ScriptCall, SplatElement } from "./call.js";
 import { binderType, isOfType, textOf } from "./convert.js";
 import type { HashtableValue, Value } from "./value.js";
@@ -25,9 +25,6 @@ interface Argument {
   facts: ParameterFacts | null;
 }
 
-/** What binding needs to know of a call. */
-export type CallParts = Pick<ScriptCall, "elements" | "nameNode" | "hasPipelineInput" | "pipelineInput" | "defaults">;
-
 /** Which PowerShell binds: 7, or the Windows PowerShell 5.1 of the Exchange Management Shell. */
 export type Edition = "7" | "5.1";
 
@@ -35,7 +32,7 @@ export type Edition = "7" | "5.1";
  * Binds a call as PowerShell's parameter binder does, without running anything. Values that are not known bind but are never
  * refused.
  */
-export function bind(cmdlet: Cmdlet, call: CallParts, edition: Edition): Binding {
+export function bindCall(cmdlet: Cmdlet, call: ScriptCall, edition: Edition): BoundCommand {
   const facts = factsOf(cmdlet);
   const state: BindState = {
     facts,
@@ -54,14 +51,9 @@ export function bind(cmdlet: Cmdlet, call: CallParts, edition: Edition): Binding
   const rest = bindByPosition(state, bindByName(state, named));
   bindDefaults(state, call.defaults);
   complete(state, rest, call.pipelineInput);
-  return { arguments: state.bound, sets: setNames(state), faults: state.faults, isOpen: state.isOpen };
-}
-
-/** A call of a script, bound to its cmdlet. */
-export function bindCall(cmdlet: Cmdlet, call: ScriptCall, edition: Edition): BoundCommand {
   const { command, name, nameNode, hasPipelineInput, enclosing } = call;
-  const { arguments: bound, sets, faults, isOpen } = bind(cmdlet, call, edition);
-  return { arguments: bound, sets, faults, isOpen, command, name, nameNode, cmdlet, hasPipelineInput, enclosing };
+  const { bound, faults, isOpen } = state;
+  return { arguments: bound, sets: setNames(state), faults, isOpen, command, name, nameNode, cmdlet, hasPipelineInput, enclosing };
 }
 
 // ---------------------------------------------------------------------------------------------------------------- splats

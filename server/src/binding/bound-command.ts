@@ -49,8 +49,8 @@ export interface BindingFault {
   readonly candidates: readonly string[];
 }
 
-/** What the binder makes of a call. */
-export interface Binding {
+/** One call of a known cmdlet, seen once however often it runs. */
+export interface BoundCommand {
   /** By the parameter's name in lower case. */
   readonly arguments: ReadonlyMap<string, BoundArgument>;
   /** The parameter sets that are still possible. */
@@ -59,10 +59,6 @@ export interface Binding {
   readonly faults: readonly BindingFault[];
   /** True when a splat (or `@args`) of unknown content may bring any further parameter: absence proves nothing then. */
   readonly isOpen: boolean;
-}
-
-/** One call of a known cmdlet, seen once however often it runs. */
-export interface BoundCommand extends Binding {
   readonly command: Command;
   /** The name as written, and where. */
   readonly name: string;

@@ -377,11 +377,6 @@ export function withoutEntry(content: TableContent, id: string): TableContent {
   return { ...content, entries: content.entries.filter((e) => e.id !== id) };
 }
 
-/** A new table that nobody shares yet. */
-export function table(content: TableContent, isOrdered: boolean, origin: Node | null = null): TableRef {
-  return { kind: "table", cells: [{ value: content }], isOrdered, origin };
-}
-
 /** A new object with these properties. */
 export function object(type: string, properties: readonly (readonly [string, Val])[], origin: Node | null = null): ObjectRef {
   const entries = properties.map(

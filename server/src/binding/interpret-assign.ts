@@ -349,7 +349,7 @@ function setUnknownMember(m: Machine, target: Val, value: Val): void {
 }
 
 /** `target.name = value`. */
-export function setMember(m: Machine, target: Val, name: string, value: Val, keyNode: Node | null): void {
+function setMember(m: Machine, target: Val, name: string, value: Val, keyNode: Node | null): void {
   if (m.state.isDead) return;
   const stored = value === VOID ? NULL : value;
   const id = `s${name.toLowerCase()}`;
@@ -414,7 +414,7 @@ function setEntry(m: Machine, target: TableRef, id: string, key: Val, value: Val
 }
 
 /** `target[index] = value`. */
-export function setIndex(m: Machine, target: Val, index: Val, value: Val, keyNode: Node | null): void {
+function setIndex(m: Machine, target: Val, index: Val, value: Val, keyNode: Node | null): void {
   if (m.state.isDead) return;
   const stored = value === VOID ? NULL : value;
   switch (target.kind) {

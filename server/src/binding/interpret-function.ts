@@ -23,7 +23,7 @@ import { repeat } from "./interpret-loop.js";
 import { fail, land, type Machine, mayFail, newExit, type Sink, within } from "./interpret-machine.js";
 import { type BlockParameter, type ParameterInfo, parametersOf } from "./interpret-parameters.js";
 import { type Arg, handOutArguments, type Stage, unseenStage } from "./interpret-stage.js";
-import { leak, newTable, slot, UNSET, updateTable } from "./interpret-state.js";
+import { leak, newTable, slot, UNSET } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
 import { cellIn, newScope, type Scope, setIn, setValue } from "./scope.js";
 
@@ -514,16 +514,11 @@ function emptyOf(type: string | null): Val {
   }
 }
 
-/** Removes `$_` after a block ran with it. */
+/** Runs a block that sets `$_`; what it was before is back afterwards. */
 export function withItem(m: Machine, run: () => void): void {
   const cell = cellIn(m.scope, "variables", "_");
   const before = cell.value;
   run();
   if (!m.state.isDead && (before.kind === "slot" || before.kind === "unset"))
     setIn(m.state, m.scope, "_", before.kind === "unset" ? UNSET : before);
-}
-
-/** Takes an entry out of a table. */
-export function removeEntry(m: Machine, target: Val & { kind: "table" }, id: string): void {
-  updateTable(m.state, target, (content) => ({ ...content, entries: content.entries.filter((entry) => entry.id !== id) }));
 }

@@ -141,7 +141,7 @@ function arrive(m: Machine, exit: Exit | null, depth: number): void {
 }
 
 /** A certain jump: the path ends here. */
-export function jump(m: Machine, exit: Exit | null, depth: number): void {
+function jump(m: Machine, exit: Exit | null, depth: number): void {
   if (m.state.isDead) return;
   arrive(m, exit, depth);
   m.state.isDead = true;

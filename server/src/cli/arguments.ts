@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import { nearest } from "../catalog/near.js";
 import { parseTarget } from "../catalog/target.js";
 
-export const formats = ["text", "json", "jsonl", "sarif", "github", "junit", "markdown"] as const;
+const formats = ["text", "json", "jsonl", "sarif", "github", "junit", "markdown"] as const;
 export type Format = (typeof formats)[number];
 
 /** What the command line asks for. */

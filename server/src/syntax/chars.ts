@@ -4,8 +4,8 @@
  * Code units below 128 are looked up in one table; above, few characters matter (blanks, dashes, quotes, letters).
  */
 
-export const BLANK = 1;
-export const NEWLINE = 2;
+const BLANK = 1;
+const NEWLINE = 2;
 /** Ends every word, in every mode. */
 export const ENDS_WORD = 4;
 /** Ends a number in expressions, though not a word. */
@@ -13,13 +13,13 @@ export const ENDS_NUMBER = 8;
 export const LETTER = 16;
 export const DIGIT = 32;
 export const HEX = 64;
-export const STARTS_VARIABLE = 128;
+const STARTS_VARIABLE = 128;
 export const NUMBER_SUFFIX = 256;
 export const MULTIPLIER = 512;
 /** Means itself in the middle of a bare word: neither ends it nor starts an escape, a string or a variable. */
 export const PLAIN = 1024;
 /** Ends a name in an assembly specification. */
-export const ENDS_ASSEMBLY_NAME = 2048;
+const ENDS_ASSEMBLY_NAME = 2048;
 
 function buildTraits(): Uint16Array {
   const traits = new Uint16Array(128);

@@ -6,7 +6,7 @@ import { parseArguments } from "./parse-members.js";
 import { errorStatement } from "./parse-pipelines.js";
 import { parseParameterDeclaration } from "./parse-statements.js";
 import { parseAttribute, parseTypeName } from "./parse-types.js";
-import { giveBack, next, peek, setMode, skipLines, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
+import { accept, peek, setMode, skipLines, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
 import { COMMAND_MODE, EXPRESSION_MODE, fault, faultAt, SIGNATURE_MODE, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
@@ -76,8 +76,7 @@ export function parseClass(s: State, attributes: readonly (Attribute | TypeConst
   setMode(s, SIGNATURE_MODE);
   const baseTypes = peek(s) === t.COLON ? parseBaseTypes(s, false) : [];
   const lastEnd = baseTypes[baseTypes.length - 1]?.end ?? name.end;
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     faultAt(s, "MissingTypeBody", lastEnd, "class");
     setMode(s, mode);
     return errorStatement(keywordStart, lastEnd, baseTypes);
@@ -99,26 +98,29 @@ export function parseClass(s: State, attributes: readonly (Attribute | TypeConst
       end = Math.max(end, (strays[strays.length - 1] as Node).end);
     }
   }
-  if (next(s) === t.R_CURLY) {
-    end = s.end;
-  } else {
-    giveBack(s);
-    faultAt(s, "MissingEndCurlyBrace", braceEnd);
-  }
+  const type = finishType(s, head, "class", braceEnd, end, baseTypes, members, strays);
   setMode(s, mode);
-  s.needsChecks = true;
-  s.hasSymbols = true;
-  return finishType(head, "class", end, baseTypes, members, strays);
+  return type;
 }
 
+/** Closes the body, whose last member ends at `membersEnd`. */
 function finishType(
+  s: State,
   head: TypeHead,
   typeKind: "class" | "enum",
-  end: number,
+  braceEnd: number,
+  membersEnd: number,
   baseTypes: TypeConstraint[],
   members: Member[],
   strays: readonly Node[],
 ): Statement {
+  const isClosed = accept(s, t.R_CURLY);
+  const end = isClosed ? s.end : membersEnd;
+  if (!isClosed) {
+    faultAt(s, "MissingEndCurlyBrace", braceEnd);
+  }
+  s.needsChecks = true;
+  s.hasSymbols = true;
   const { start, nameStart, nameEnd, attributes, types } = head;
   const definition: TypeDefinition = { kind: "TypeDefinition", start, end, typeKind, nameStart, nameEnd, attributes, baseTypes, members };
   if (strays.length === 0 && types.length === 0) {
@@ -202,8 +204,7 @@ function parseProperty(
   const { nameStart, nameEnd } = s;
   let end = s.end;
   let initialValue: Expression | null = null;
-  if (peek(s) === t.EQUALS) {
-    take(s);
+  if (accept(s, t.EQUALS)) {
     skipLines(s);
     initialValue = parseExpression(s);
     end = initialValue?.end ?? end;
@@ -268,8 +269,7 @@ function parseMethod(
     baseArguments = base.args;
     errorEnd = base.errorEnd >= 0 ? base.errorEnd : errorEnd;
   }
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     if (errorEnd < 0) {
       errorEnd = listEnd >= 0 ? listEnd : nameEnd;
       faultAt(s, "MissingFunctionBody", errorEnd);
@@ -319,8 +319,7 @@ function parseBaseCall(s: State): { args: Expression[] | null; errorEnd: number 
       const baseEnd = s.end;
       take(s);
       skipLines(s);
-      if (peek(s) === t.L_PAREN) {
-        take(s);
+      if (accept(s, t.L_PAREN)) {
         args = [];
         parseArguments(s, args);
         skipLines(s);
@@ -350,8 +349,7 @@ export function parseEnum(s: State, attributes: readonly (Attribute | TypeConstr
   const baseTypes = peek(s) === t.COLON ? parseBaseTypes(s, true) : [];
   checkUnderlyingType(s, baseTypes[0]);
   skipLines(s);
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     faultAt(s, "MissingTypeBody", name.end, "enum");
     setMode(s, mode);
     return errorStatement(keywordStart, name.end, baseTypes);
@@ -365,16 +363,9 @@ export function parseEnum(s: State, attributes: readonly (Attribute | TypeConstr
     end = member.end;
     member = parseEnumerator(s);
   }
-  if (next(s) === t.R_CURLY) {
-    end = s.end;
-  } else {
-    giveBack(s);
-    faultAt(s, "MissingEndCurlyBrace", braceEnd);
-  }
+  const type = finishType(s, head, "enum", braceEnd, end, baseTypes, members, []);
   setMode(s, mode);
-  s.needsChecks = true;
-  s.hasSymbols = true;
-  return finishType(head, "enum", end, baseTypes, members, []);
+  return type;
 }
 
 /** PowerShell means to allow whole numbers only, but its test lets every type through that it knows, save these two. */

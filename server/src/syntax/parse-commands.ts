@@ -11,7 +11,7 @@ import {
   parseArgument,
 } from "./parse-arguments.js";
 import { parseScriptBlockExpression } from "./parse-groups.js";
-import { giveBack, next, peek, setMode, skipLines } from "./reading.js";
+import { accept, giveBack, next, peek, setMode, skipLines } from "./reading.js";
 import { scanVerbatim } from "./scan-touching.js";
 import { COMMAND_MODE, fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
@@ -193,8 +193,7 @@ function parseInlineScript(s: State, elements: CommandElement[]): boolean {
   const keywordEnd = s.end;
   elements.push(bareWord(s.start, s.end));
   skipLines(s);
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     faultAt(s, "MissingStatementAfterKeyword", keywordEnd, "inlinescript");
     return false;
   }

@@ -4,7 +4,7 @@ import { continuesName, isBlank } from "./chars.js";
 import { ARGUMENT, bareWord, parseArgument } from "./parse-arguments.js";
 import { parseHashtable, parseScriptBlockExpression } from "./parse-groups.js";
 import { errorStatement } from "./parse-pipelines.js";
-import { giveBack, next, resync, skipLines } from "./reading.js";
+import { accept, giveBack, next, resync, skipLines } from "./reading.js";
 import { charAt } from "./scan-strings.js";
 import { fault, faultAt, type State } from "./state.js";
 import * as t from "./tokens.js";
@@ -33,8 +33,7 @@ export function parseConfiguration(s: State): Statement | null {
     return errorStatement(start, keywordEnd, []);
   }
   skipLines(s);
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     faultAt(s, "MissingCurlyInConfigurationStatement", name.end);
     return errorStatement(start, name.end, [name]);
   }

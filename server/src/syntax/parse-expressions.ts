@@ -16,7 +16,7 @@ import { parseNestedExpressions } from "./nested-text.js";
 import { parseArrayOrSubexpression, parseHashtable, parseParenthesized, parseScriptBlockExpression } from "./parse-groups.js";
 import { parsePostfixes } from "./parse-members.js";
 import { before, parseAttributes } from "./parse-types.js";
-import { giveBack, giveUp, isTooDeep, LONGEST_CHAIN, next, peek, resync, setMode, skipLines, take } from "./reading.js";
+import { accept, giveBack, giveUp, isTooDeep, LONGEST_CHAIN, next, peek, resync, setMode, skipLines, take } from "./reading.js";
 import { scanMemberOperator } from "./scan-touching.js";
 import { EXPRESSION_MODE, fault, faultAt, ps7, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
@@ -55,8 +55,7 @@ function finishTernary(s: State, condition: Expression): Expression {
     ifTrue = errorExpression(questionEnd, questionEnd, []);
   }
   skipLines(s);
-  if (next(s) !== t.COLON) {
-    giveBack(s);
+  if (!accept(s, t.COLON)) {
     const nested: Node[] = [condition];
     if (ifTrue.kind !== "ErrorExpression") {
       nested.push(ifTrue);

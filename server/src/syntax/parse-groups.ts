@@ -19,7 +19,7 @@ import { parsePipelineChain } from "./parse-pipelines.js";
 import { parseStatement } from "./parse-statements.js";
 import { before, parseParamBlock } from "./parse-types.js";
 import { parseUsings } from "./parse-usings.js";
-import { giveBack, next, peek, resync, setMode, skipLines, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
+import { accept, giveBack, next, peek, resync, setMode, skipLines, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
 import { COMMAND_MODE, EXPRESSION_MODE, fault, faultAt, ps7, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
@@ -41,10 +41,9 @@ export function parseParenthesized(s: State): ParenExpression {
   }
   skipLines(s);
   let end = pipeline.end;
-  if (next(s) === t.R_PAREN) {
+  if (accept(s, t.R_PAREN)) {
     end = s.end;
   } else {
-    giveBack(s);
     faultAt(s, "MissingEndParenthesisInExpression", pipeline.end);
   }
   s.isCommaDisabled = wasCommaDisabled;
@@ -67,10 +66,9 @@ export function parseArrayOrSubexpression(s: State): Expression {
   const listEnd = parseStatementList(s, statements, traps, openEnd);
   skipLines(s);
   let end = listEnd;
-  if (next(s) === t.R_PAREN) {
+  if (accept(s, t.R_PAREN)) {
     end = s.end;
   } else {
-    giveBack(s);
     fault(s, "MissingEndParenthesisInSubexpression", s.start, s.end);
   }
   s.isCommaDisabled = wasCommaDisabled;
@@ -118,8 +116,7 @@ function parseStatementList(s: State, statements: Statement[], traps: TrapStatem
 /** `{ … }` as the body of a statement, or null where no brace opens. */
 export function parseStatementBlock(s: State): StatementBlock | null {
   skipLines(s);
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     return null;
   }
   const start = s.start;
@@ -129,10 +126,9 @@ export function parseStatementBlock(s: State): StatementBlock | null {
   s.depth++;
   let end = parseStatementList(s, statements, traps, openEnd);
   s.depth--;
-  if (next(s) === t.R_CURLY) {
+  if (accept(s, t.R_CURLY)) {
     end = s.end;
   } else {
-    giveBack(s);
     fault(s, "MissingEndCurlyBrace", start, openEnd);
   }
   return { kind: "StatementBlock", start, end, statements, traps };
@@ -329,10 +325,9 @@ export function parseHashtable(s: State): Hashtable {
     skipLinesAndSemicolons(s);
   }
   let end: number;
-  if (next(s) === t.R_CURLY) {
+  if (accept(s, t.R_CURLY)) {
     end = s.end;
   } else {
-    giveBack(s);
     faultAt(s, "MissingEndCurlyBrace", openEnd);
     end = Math.max(Math.min(before(s.start), s.limit), entries[entries.length - 1]?.value.end ?? openEnd);
   }

@@ -5,13 +5,22 @@ import { ARGUMENT, FILE_NAME, SWITCH_CONDITION, singleArgument } from "./parse-a
 import { variableExpression } from "./parse-expressions.js";
 import { parseStatementBlock } from "./parse-groups.js";
 import { errorStatement, parsePipelineChain } from "./parse-pipelines.js";
-import { giveBack, next, peek, skipLines, skipLinesAndSemicolons, take } from "./reading.js";
+import { accept, giveBack, next, peek, skipLines, skipLinesAndSemicolons, take } from "./reading.js";
 import { fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
 /** True when the parameter read last is `name` or the beginning of it. */
 function isFlag(s: State, name: string): boolean {
   return name.startsWith(s.text.slice(s.nameStart, s.nameEnd).toLowerCase());
+}
+
+/** Takes the `(` that follows a keyword; without one that is a fault. */
+function opensParenthesis(s: State, keywordEnd: number, keyword: string): boolean {
+  if (accept(s, t.L_PAREN)) {
+    return true;
+  }
+  faultAt(s, "MissingOpenParenthesisAfterKeyword", keywordEnd, keyword);
+  return false;
 }
 
 export function parseForEach(s: State, label: Span | null): Statement {
@@ -21,8 +30,7 @@ export function parseForEach(s: State, label: Span | null): Statement {
   skipLines(s);
   let flagFault = -1;
   const flags: ("parallel" | "throttlelimit")[] = [];
-  while (peek(s) === t.PARAMETER) {
-    take(s);
+  while (accept(s, t.PARAMETER)) {
     s.needsChecks = true;
     const flagEnd = s.end;
     if (isFlag(s, "parallel")) {
@@ -39,9 +47,7 @@ export function parseForEach(s: State, label: Span | null): Statement {
     }
     skipLines(s);
   }
-  if (next(s) !== t.L_PAREN) {
-    giveBack(s);
-    faultAt(s, "MissingOpenParenthesisAfterKeyword", keywordEnd, keyword);
+  if (!opensParenthesis(s, keywordEnd, keyword)) {
     return errorStatement(start, keywordEnd, []);
   }
   const parenEnd = s.end;
@@ -57,8 +63,7 @@ export function parseForEach(s: State, label: Span | null): Statement {
   let collection: Statement | null = null;
   let body: StatementBlock | null = null;
   let errorEnd = flagFault;
-  if (next(s) !== t.IN) {
-    giveBack(s);
+  if (!accept(s, t.IN)) {
     errorEnd = variable.end;
     faultAt(s, "MissingInInForeach", errorEnd);
   } else {
@@ -70,8 +75,7 @@ export function parseForEach(s: State, label: Span | null): Statement {
       faultAt(s, "MissingForeachExpression", errorEnd);
     } else {
       skipLines(s);
-      if (next(s) !== t.R_PAREN) {
-        giveBack(s);
+      if (!accept(s, t.R_PAREN)) {
         errorEnd = collection.end;
         faultAt(s, "MissingEndParenthesisAfterForeach", errorEnd);
       } else {
@@ -95,9 +99,7 @@ export function parseFor(s: State, label: Span | null): Statement {
   const keywordEnd = s.end;
   const keyword = tokenText(s);
   skipLines(s);
-  if (next(s) !== t.L_PAREN) {
-    giveBack(s);
-    faultAt(s, "MissingOpenParenthesisAfterKeyword", keywordEnd, keyword);
+  if (!opensParenthesis(s, keywordEnd, keyword)) {
     return errorStatement(start, keywordEnd, []);
   }
   let end = s.end;
@@ -108,8 +110,7 @@ export function parseFor(s: State, label: Span | null): Statement {
     return statement;
   };
   const semicolon = (): void => {
-    if (peek(s) === t.SEMICOLON) {
-      take(s);
+    if (accept(s, t.SEMICOLON)) {
       end = s.end;
     }
   };
@@ -120,8 +121,7 @@ export function parseFor(s: State, label: Span | null): Statement {
   const iterator = part();
   skipLines(s);
   let body: StatementBlock | null = null;
-  if (next(s) !== t.R_PAREN) {
-    giveBack(s);
+  if (!accept(s, t.R_PAREN)) {
     faultAt(s, "MissingEndParenthesisAfterStatement", end, keyword);
   } else {
     end = s.end;
@@ -141,9 +141,7 @@ export function parseWhile(s: State, label: Span | null): Statement {
   const keywordEnd = s.end;
   const keyword = tokenText(s);
   skipLines(s);
-  if (next(s) !== t.L_PAREN) {
-    giveBack(s);
-    faultAt(s, "MissingOpenParenthesisAfterKeyword", keywordEnd, keyword);
+  if (!opensParenthesis(s, keywordEnd, keyword)) {
     return errorStatement(start, keywordEnd, []);
   }
   const parenEnd = s.end;
@@ -153,8 +151,7 @@ export function parseWhile(s: State, label: Span | null): Statement {
     faultAt(s, "MissingExpressionAfterKeyword", parenEnd, keyword);
   }
   skipLines(s);
-  if (next(s) !== t.R_PAREN) {
-    giveBack(s);
+  if (!accept(s, t.R_PAREN)) {
     if (condition !== null && condition.kind !== "ErrorStatement") {
       faultAt(s, "MissingEndParenthesisAfterStatement", condition.end, keyword);
     }
@@ -195,9 +192,7 @@ export function parseDo(s: State, label: Span | null): Statement {
   const keyword = tokenText(s);
   const wordEnd = s.end;
   skipLines(s);
-  if (next(s) !== t.L_PAREN) {
-    giveBack(s);
-    faultAt(s, "MissingOpenParenthesisAfterKeyword", wordEnd, keyword);
+  if (!opensParenthesis(s, wordEnd, keyword)) {
     return errorStatement(start, wordEnd, [body]);
   }
   const parenEnd = s.end;
@@ -210,10 +205,9 @@ export function parseDo(s: State, label: Span | null): Statement {
   }
   skipLines(s);
   let end = condition?.end ?? parenEnd;
-  if (next(s) === t.R_PAREN) {
+  if (accept(s, t.R_PAREN)) {
     end = s.end;
   } else {
-    giveBack(s);
     if (condition !== null) {
       errorEnd = condition.end;
       faultAt(s, "MissingEndParenthesisAfterStatement", errorEnd, keyword);
@@ -252,8 +246,7 @@ export function parseSwitch(s: State, label: Span | null): Statement {
   const start = label?.start ?? s.start;
   const head: SwitchHead = { flags: [], condition: null, end: label?.end ?? s.end, hasFault: false, isUnfinished: false };
   skipLines(s);
-  while (peek(s) === t.PARAMETER) {
-    take(s);
+  while (accept(s, t.PARAMETER)) {
     parseSwitchFlag(s, head);
   }
   parseSwitchValue(s, head);
@@ -262,8 +255,7 @@ export function parseSwitch(s: State, label: Span | null): Statement {
   const parts: (Expression | StatementBlock)[] = [];
   let defaultClause: StatementBlock | null = null;
   let end = head.end;
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     if (!head.isUnfinished) {
       head.hasFault = true;
       faultAt(s, "MissingCurlyBraceInSwitchStatement", head.end);
@@ -376,10 +368,9 @@ function parseSwitchValue(s: State, head: SwitchHead): void {
     head.end = head.condition.end;
   }
   skipLines(s);
-  if (next(s) === t.R_PAREN) {
+  if (accept(s, t.R_PAREN)) {
     head.end = s.end;
   } else {
-    giveBack(s);
     if (!head.isUnfinished) {
       reportUnfinished(s, head, "MissingEndParenthesisInSwitchStatement", head.end);
     }
@@ -396,8 +387,7 @@ function parseSwitchCondition(s: State, head: SwitchHead): Expression | null {
   if (condition === null) {
     head.hasFault = true;
     faultAt(s, "MissingSwitchConditionExpression", head.end);
-    if (peek(s) === t.R_CURLY) {
-      take(s);
+    if (accept(s, t.R_CURLY)) {
     }
   }
   return condition;

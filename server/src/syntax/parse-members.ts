@@ -4,7 +4,7 @@ import { commandArgument } from "./parse-arguments.js";
 import { errorExpression, parseExpression, parsePrimary, parseSimpleName, parseUnary } from "./parse-expressions.js";
 import { parseScriptBlockExpression } from "./parse-groups.js";
 import { before, parseTypeArguments } from "./parse-types.js";
-import { giveBack, giveUp, LONGEST_CHAIN, next, peek, resync, setMode, skipLines } from "./reading.js";
+import { accept, giveBack, giveUp, LONGEST_CHAIN, next, peek, resync, setMode, skipLines } from "./reading.js";
 import { scanInvocation, scanMemberOperator } from "./scan-touching.js";
 import { faultAt, ps7, type State, TYPE_MODE } from "./state.js";
 import * as t from "./tokens.js";
@@ -154,8 +154,7 @@ export function parseArguments(s: State, args: Expression[]): number {
     }
     args.push(argument);
     skipLines(s);
-    if (next(s) !== t.COMMA) {
-      giveBack(s);
+    if (!accept(s, t.COMMA)) {
       commaEnd = -1;
       break;
     }
@@ -163,10 +162,9 @@ export function parseArguments(s: State, args: Expression[]): number {
   }
   skipLines(s);
   let end: number;
-  if (next(s) === t.R_PAREN) {
+  if (accept(s, t.R_PAREN)) {
     end = s.end;
   } else {
-    giveBack(s);
     const lastEnd = args[args.length - 1]?.end ?? parenEnd;
     if (!hasFault) {
       faultAt(s, "MissingEndParenthesisInMethodCall", lastEnd);
@@ -190,10 +188,9 @@ function parseElement(s: State, target: Expression, operator: number, bracketSta
   }
   skipLines(s);
   let end = index.end;
-  if (next(s) === t.R_BRACKET) {
+  if (accept(s, t.R_BRACKET)) {
     end = s.end;
   } else {
-    giveBack(s);
     if (index.kind !== "ErrorExpression") {
       faultAt(s, "MissingEndSquareBracket", index.end);
     }

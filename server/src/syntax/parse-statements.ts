@@ -18,7 +18,7 @@ import { parseDo, parseFor, parseForEach, parseSwitch, parseWhile } from "./pars
 import { errorStatement, parsePipelineChain } from "./parse-pipelines.js";
 import { before, parseAttribute, parseAttributes, parseParameterList } from "./parse-types.js";
 import { parseUsing } from "./parse-usings.js";
-import { giveBack, isTooDeep, next, peek, resync, skipLines, take } from "./reading.js";
+import { accept, giveBack, isTooDeep, next, peek, resync, skipLines, take } from "./reading.js";
 import { fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
@@ -204,8 +204,7 @@ function parseIf(s: State): Statement {
   let keyword = tokenText(s);
   while (true) {
     skipLines(s);
-    if (next(s) !== t.L_PAREN) {
-      giveBack(s);
+    if (!accept(s, t.L_PAREN)) {
       faultAt(s, "MissingOpenParenthesisInIfStatement", keywordEnd, keyword);
       return errorStatement(start, keywordEnd, parts());
     }
@@ -218,8 +217,7 @@ function parseIf(s: State): Statement {
       faultAt(s, "IfStatementMissingCondition", parenEnd, keyword);
     }
     skipLines(s);
-    if (next(s) !== t.R_PAREN) {
-      giveBack(s);
+    if (!accept(s, t.R_PAREN)) {
       if (condition !== null && condition.kind !== "ErrorStatement") {
         fault(s, "MissingEndParenthesisAfterStatement", s.start, s.end, keyword);
       }
@@ -300,8 +298,7 @@ function parseTry(s: State): Statement {
   let errorEnd = -1;
   while (true) {
     skipLines(s);
-    if (next(s) !== t.CATCH) {
-      giveBack(s);
+    if (!accept(s, t.CATCH)) {
       break;
     }
     const result = parseCatch(s, strayTypes);
@@ -535,8 +532,7 @@ function parseFunction(s: State): Statement {
   const nameEnd = s.end;
   const list = parseParameterDeclaration(s);
   let errorEnd = list.errorEnd;
-  if (next(s) !== t.L_CURLY) {
-    giveBack(s);
+  if (!accept(s, t.L_CURLY)) {
     if (errorEnd < 0) {
       errorEnd = list.end >= 0 ? list.end : nameEnd;
       faultAt(s, "MissingFunctionBody", errorEnd);

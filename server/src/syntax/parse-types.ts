@@ -2,7 +2,7 @@
 import type { Attribute, Expression, NamedAttributeArgument, ParamBlock, Parameter, TypeConstraint } from "./ast.js";
 import { isConstant } from "./constants.js";
 import { parseExpression, parseSimpleName } from "./parse-expressions.js";
-import { giveBack, isTooDeep, next, peek, resync, setMode, skipLines, syncTo, take } from "./reading.js";
+import { accept, giveBack, isTooDeep, next, peek, resync, setMode, skipLines, syncTo, take } from "./reading.js";
 import { scanLeadingBracket } from "./scan-touching.js";
 import { scanAssemblyName } from "./scanner.js";
 import { EXPRESSION_MODE, fault, faultAt, type State, TYPE_MODE } from "./state.js";
@@ -19,12 +19,10 @@ export function parseTypeName(s: State, allowsAssembly: boolean): number {
   const mode = s.mode;
   setMode(s, TYPE_MODE);
   let end = -1;
-  if (next(s) === t.IDENTIFIER) {
+  if (accept(s, t.IDENTIFIER)) {
     const start = s.start;
     end = finishTypeName(s, s.end, false, allowsAssembly);
     s.nameStart = start;
-  } else {
-    giveBack(s);
   }
   setMode(s, mode);
   return end;
@@ -187,14 +185,12 @@ function parseTypeArgument(s: State): number {
     return finishTypeName(s, s.end, true, true);
   }
   const bracketEnd = s.end;
-  if (next(s) !== t.IDENTIFIER) {
-    giveBack(s);
+  if (!accept(s, t.IDENTIFIER)) {
     faultAt(s, "MissingTypename", s.end);
     return bracketEnd;
   }
   const end = finishTypeName(s, s.end, false, true);
-  if (next(s) !== t.R_BRACKET) {
-    giveBack(s);
+  if (!accept(s, t.R_BRACKET)) {
     faultAt(s, "EndSquareBracketExpectedAtEndOfType", before(s.start));
   }
   return end;
@@ -266,18 +262,16 @@ function finishAttribute(s: State, start: number, typeStart: number, typeEnd: nu
   setMode(s, mode);
   skipLines(s);
   let hasParen = true;
-  if (next(s) === t.R_PAREN) {
+  if (accept(s, t.R_PAREN)) {
     end = s.end;
   } else {
-    giveBack(s);
     hasParen = false;
     faultAt(s, "MissingEndParenthesisInExpression", end);
   }
   skipLines(s);
-  if (next(s) === t.R_BRACKET) {
+  if (accept(s, t.R_BRACKET)) {
     end = s.end;
   } else {
-    giveBack(s);
     if (hasParen) {
       faultAt(s, "EndSquareBracketExpectedAtEndOfAttribute", end);
     }
@@ -380,18 +374,16 @@ export function parseParamBlock(s: State): ParamBlock | null {
   const start = s.start;
   take(s);
   skipLines(s);
-  if (next(s) !== t.L_PAREN) {
-    giveBack(s);
+  if (!accept(s, t.L_PAREN)) {
     return null;
   }
   const parenEnd = s.end;
   const parameters = parseParameterList(s);
   skipLines(s);
   let end: number;
-  if (next(s) === t.R_PAREN) {
+  if (accept(s, t.R_PAREN)) {
     end = s.end;
   } else {
-    giveBack(s);
     end = Math.min(before(s.start), s.limit);
     faultAt(s, "MissingEndParenthesisInFunctionParameterList", parameters[parameters.length - 1]?.end ?? parenEnd);
   }

@@ -3,15 +3,14 @@ import type { Expression, Statement, StringConstantExpression, UsingStatement } 
 import { stringValue } from "./literals.js";
 import { ARGUMENT, parseArgument } from "./parse-arguments.js";
 import { errorStatement } from "./parse-pipelines.js";
-import { giveBack, next, peek, resync, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
+import { accept, giveBack, next, peek, resync, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
 import { fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
 /** The `using` statements at the start of a script. */
 export function parseUsings(s: State): UsingStatement[] {
   const usings: UsingStatement[] = [];
-  while (peek(s) === t.USING) {
-    take(s);
+  while (accept(s, t.USING)) {
     const using = parseUsing(s);
     if (using.kind === "UsingStatement") {
       usings.push(using);
@@ -66,8 +65,7 @@ export function parseUsing(s: State): Statement {
   let alias: Expression | null = null;
   let end = name.end;
   if (usingKind !== "assembly" && name.kind !== "Hashtable") {
-    if (peek(s) === t.EQUALS) {
-      take(s);
+    if (accept(s, t.EQUALS)) {
       const result = parseAlias(s, start, name, usingKind);
       if (result.kind === "ErrorStatement") {
         return result;

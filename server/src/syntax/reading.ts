@@ -34,6 +34,15 @@ export function giveBack(s: State): void {
   s.isPending = true;
 }
 
+/** Takes the next token where it is of `kind`, and says so; any other stays to be taken. */
+export function accept(s: State, kind: number): boolean {
+  if (next(s) === kind) {
+    return true;
+  }
+  giveBack(s);
+  return false;
+}
+
 /**
  * How often a text may be read again, in its own lengths. Attributes are read twice where they turn out to be types, and
  * what they hold twice more: without a bound, nesting them would double the work with each level.
