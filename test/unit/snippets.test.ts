@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { analyze } from "../../../server/src/analyze.js";
+import { analyze } from "../../server/src/analyze.js";
 
 interface Snippet {
   readonly prefix: readonly string[];
