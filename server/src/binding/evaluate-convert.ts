@@ -26,7 +26,7 @@ import {
   type Val,
   withOrigin,
 } from "./evaluate-model.js";
-import { fitInto, isInteger, parseLiteral, toDecimal, toDouble, toWhole } from "./evaluate-number.js";
+import { fitInto, isInteger, numberInText, toDecimal, toDouble, toWhole } from "./evaluate-number.js";
 import { textOf, truth } from "./evaluate-text.js";
 import type { NumberType } from "./value.js";
 
@@ -304,7 +304,7 @@ export function operandNumber(text: string, hint: NumberType): Val {
   if (trimmed === "") return num("Int32", 0n);
   if (!isPlain(trimmed)) return UNKNOWN;
   // The sign belongs to the number only where a number follows at once.
-  return parseLiteral(trimmed) ?? stringToNumber(trimmed, hint);
+  return numberInText(trimmed) ?? stringToNumber(trimmed, hint);
 }
 
 const WITH_SEPARATORS = /^[+-]?\d[\d,]*(\.\d*)?(e[+-]?\d+)?$/i;
@@ -327,7 +327,7 @@ function stringToNumber(text: string, type: NumberType): Val {
   }
   if (isInteger(type) && /^[#&]/.test(trimmed)) return UNKNOWN;
   const plain = PLAIN_NUMBER.test(trimmed) || WITH_SEPARATORS.test(trimmed) ? trimmed.replaceAll(",", "") : null;
-  const parsed = plain === null ? parseLiteral(trimmed) : plainNumber(plain, type);
+  const parsed = plain === null ? numberInText(trimmed) : plainNumber(plain, type);
   if (!parsed) return FAILS;
   return renumber(parsed, type);
 }
@@ -337,7 +337,7 @@ function plainNumber(text: string, type: NumberType): Num | null {
     const whole = BigInt(text.replace("+", ""));
     if (isInteger(type)) return fitInto(type, whole);
   }
-  return type === "Decimal" ? parseLiteral(`${text}d`) : double(Number(text));
+  return type === "Decimal" ? numberInText(`${text}d`) : double(Number(text));
 }
 
 function specialDouble(text: string, type: NumberType): Val | null {

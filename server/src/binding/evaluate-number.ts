@@ -1,3 +1,4 @@
+import { parseNumber } from "../syntax/numbers.js";
 import { type Decimal, decimal, double, FAILS, type Num, num, UNKNOWN, type Val } from "./evaluate-model.js";
 import type { NumberType } from "./value.js";
 
@@ -298,6 +299,23 @@ export function negate(value: Num): Val {
   return wholeArithmetic("-", CODES.indexOf(value.type) < CODES.indexOf("Int32") ? "Int32" : value.type, 0n, value.value);
 }
 
+/** A number as it stands in the source text (`0x10`, `1.5d`, `10MB`, `5l`), a sign allowed; null for anything else. */
+export function sourceNumber(source: string): Num | null {
+  const read = parseNumber(source);
+  if (!read) return null;
+  const type = read.type.slice(read.type.lastIndexOf(".") + 1) as NumberType;
+  switch (type) {
+    case "Double":
+      return double(Number(read.text));
+    case "Decimal": {
+      const [whole = "0", fraction = ""] = read.text.split(".");
+      return decimal({ digits: BigInt(whole + fraction), scale: fraction.length });
+    }
+    default:
+      return num(type, BigInt(read.text));
+  }
+}
+
 const SUFFIXES: ReadonlyMap<string, NumberType> = new Map<string, NumberType>([
   ["y", "SByte"],
   ["uy", "Byte"],
@@ -320,8 +338,8 @@ const MULTIPLIERS: ReadonlyMap<string, bigint> = new Map([
 
 const NUMBER = /^([+-]?)(?:0x([0-9a-f]+)|0b([01]+)|((?:\d+\.?\d*|\.\d+)(?:e[+-]?\d+)?))(u[yls]?|[yslnd])?([kmgtp]b)?$/i;
 
-/** A number as PowerShell's own source has it (`0x10`, `1.5d`, `10MB`, `5l`), a sign allowed; null for anything else. */
-export function parseLiteral(text: string): Num | null {
+/** A number in a string that becomes one (`[int]'10MB'`), a sign allowed; null for anything else. */
+export function numberInText(text: string): Num | null {
   const match = NUMBER.exec(text);
   if (!match) return null;
   const [, sign = "", hex, binary, real, suffix = "", unit = ""] = match;

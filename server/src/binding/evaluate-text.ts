@@ -1,3 +1,4 @@
+import { doubleText } from "../syntax/numbers.js";
 import { decimalText, itemsOf, type Num, UNKNOWN, type Val } from "./evaluate-model.js";
 
 /** A number as PowerShell turns it into a string, invariant culture: 15 digits of a Double, 7 of a Single. */
@@ -11,26 +12,9 @@ function numberText(value: Num): string {
 /** A number as its own ToString() and `-f` write it: all the digits that it takes to read it back. */
 export function fullNumberText(value: Num): string {
   if (typeof value.value === "bigint" || value.scaled) return numberText({ ...value, text: null });
-  return doubleText(value.type === "Single" ? Math.fround(value.value) : value.value, value.type === "Single");
-}
-
-/** A double: the shortest digits that read back, exponent from 1E+15 up and below 1E-05. */
-export function doubleText(value: number, isSingle = false): string {
-  if (Number.isNaN(value)) return "NaN";
-  if (!Number.isFinite(value)) return value > 0 ? "Infinity" : "-Infinity";
-  if (value === 0) return Object.is(value, -0) ? "-0" : "0";
-  const shortest = isSingle ? shortestSingle(value) : value.toExponential();
-  const [mantissa = "", power = "0"] = shortest.split("e");
-  const exponent = Number(power);
-  const negative = mantissa.startsWith("-") ? "-" : "";
-  const digits = mantissa.replace("-", "").replace(".", "");
-  if (exponent >= 15 || exponent < -5) {
-    const rest = digits.length > 1 ? `.${digits.slice(1)}` : "";
-    return `${negative}${digits[0]}${rest}E${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
-  }
-  if (exponent < 0) return `${negative}0.${"0".repeat(-exponent - 1)}${digits}`;
-  if (digits.length <= exponent + 1) return negative + digits.padEnd(exponent + 1, "0");
-  return `${negative}${digits.slice(0, exponent + 1)}.${digits.slice(exponent + 1)}`;
+  if (value.type !== "Single") return doubleText(value.value);
+  const single = Math.fround(value.value);
+  return doubleText(single, shortestSingle(single));
 }
 
 function shortestSingle(value: number): string {

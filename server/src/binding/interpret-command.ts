@@ -72,7 +72,7 @@ function evaluateArguments(m: Machine, command: Command): Arg[] {
 // A number keeps its source text when it becomes a string parameter.
 function evaluateArgument(m: Machine, node: Expression): Val {
   if (node.kind === "ConstantExpression") {
-    const value = literalNumber(m, node.start, node.end, node);
+    const value = literalNumber(m, node);
     return value.kind === "number" ? { ...value, text: m.text.slice(node.start, node.end) } : value;
   }
   const value = evaluate(m, node);

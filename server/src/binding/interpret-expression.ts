@@ -1,8 +1,8 @@
-import type { Expression, Statement, StatementBlock } from "../syntax/ast.js";
-import { numberValue, stringValue } from "../syntax/literals.js";
+import type { ConstantExpression, Expression, Statement, StatementBlock } from "../syntax/ast.js";
+import { stringValue } from "../syntax/literals.js";
 import { typeName } from "./evaluate-convert.js";
 import { type Cell, list, NULL, str, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
-import { parseLiteral } from "./evaluate-number.js";
+import { sourceNumber } from "./evaluate-number.js";
 import { truth } from "./evaluate-text.js";
 import { assign, assignVariable } from "./interpret-assign.js";
 import { castTo } from "./interpret-convert.js";
@@ -22,7 +22,7 @@ export function evaluate(m: Machine, node: Expression): Val {
     case "StringConstantExpression":
       return str(stringValue(m.text, node), node);
     case "ConstantExpression":
-      return literalNumber(m, node.start, node.end, node);
+      return literalNumber(m, node);
     case "ExpandableStringExpression":
       return expand(m, node);
     case "VariableExpression":
@@ -77,11 +77,9 @@ function notVoid(value: Val): Val {
 }
 
 /** A number as it is written, of the type PowerShell gives it. */
-export function literalNumber(m: Machine, start: number, end: number, node: Expression): Val {
-  const read = numberValue(m.text, { kind: "ConstantExpression", start, end });
-  const exact = parseLiteral(m.text.slice(start, end));
-  if (exact && (!read || exact.type === read.type.replace("System.", ""))) return withOrigin(exact, node);
-  return UNKNOWN;
+export function literalNumber(m: Machine, node: ConstantExpression): Val {
+  const number = sourceNumber(textOfNode(m, node));
+  return number ? withOrigin(number, node) : UNKNOWN;
 }
 
 // One of two, or both when which one is not known.

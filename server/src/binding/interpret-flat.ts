@@ -2,7 +2,7 @@ import type { Command, Expression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import type { CallElement, ScriptCall } from "./call.js";
 import { UNKNOWN } from "./evaluate-model.js";
-import { parseLiteral } from "./evaluate-number.js";
+import { sourceNumber } from "./evaluate-number.js";
 import { constantOf } from "./interpret-variable.js";
 import type { Value } from "./value.js";
 
@@ -40,7 +40,7 @@ function literal(text: string, node: Expression): Value {
       return { kind: "string", value: stringValue(text, node), origin: node };
     case "ConstantExpression": {
       const written = text.slice(node.start, node.end);
-      const number = parseLiteral(written);
+      const number = sourceNumber(written);
       return number ? { kind: "number", type: number.type, value: number.value, text: written, origin: node } : UNKNOWN;
     }
     case "VariableExpression":

@@ -188,23 +188,32 @@ function roundTenth(digits: bigint): bigint {
   return rest > 5n || (rest === 5n && tenth % 2n === 1n) ? tenth + 1n : tenth;
 }
 
-/** .NET's shortest round-trip spelling: exponents from 1E+15 up and below 1E-05, with a sign and two digits. */
-export function doubleText(value: number): string {
+/**
+ * .NET's spelling of a double, with an exponent from 1E+15 up and from 1E-05 down.
+ *
+ * @param shortest the fewest digits that read back as `value`, as `toExponential` writes them
+ */
+export function doubleText(value: number, shortest = value.toExponential()): string {
   if (Number.isNaN(value)) {
     return "NaN";
   }
   if (!Number.isFinite(value)) {
-    return value < 0 ? "-Infinity" : "Infinity";
+    return value > 0 ? "Infinity" : "-Infinity";
   }
-  if (Object.is(value, -0)) {
-    return "-0";
+  if (value === 0) {
+    return Object.is(value, -0) ? "-0" : "0";
   }
-  const [mantissa = "0", exponentText = "0"] = value.toExponential().split("e");
-  const exponent = Number(exponentText);
-  if (value !== 0 && (exponent >= 15 || exponent <= -5)) {
-    const size = Math.abs(exponent).toString().padStart(2, "0");
-    return `${mantissa}E${exponent < 0 ? "-" : "+"}${size}`;
+  const [mantissa = "", power = "0"] = shortest.split("e");
+  const exponent = Number(power);
+  if (exponent >= 15 || exponent <= -5) {
+    return `${mantissa}E${exponent < 0 ? "-" : "+"}${String(Math.abs(exponent)).padStart(2, "0")}`;
   }
-  const plain = value.toString();
-  return plain.includes("e") ? value.toFixed(20).replace(/0+$/, "") : plain;
+  const sign = mantissa.startsWith("-") ? "-" : "";
+  const digits = mantissa.replace(/[-.]/g, "");
+  if (exponent < 0) {
+    return `${sign}0.${"0".repeat(-exponent - 1)}${digits}`;
+  }
+  const whole = digits.slice(0, exponent + 1).padEnd(exponent + 1, "0");
+  const fraction = digits.slice(exponent + 1);
+  return `${sign}${whole}${fraction === "" ? "" : `.${fraction}`}`;
 }

@@ -67,6 +67,11 @@ describe("String takes anything but lists", () => {
   check("String", yes, "True");
   check("String", number(1.5, "Double", "1.50"), "1.50");
   check("String", number(1.5, "Double"), "1.5");
+  check("String", number(0.0001, "Double"), "0.0001");
+  check("String", number(0.00001, "Double"), "1E-05");
+  check("String", number(-0.000015, "Double"), "-1.5E-05");
+  check("String", number(100000000000000, "Double"), "100000000000000");
+  check("String", number(1e15, "Double"), "1E+15");
   check("String", number(10485760n, "Int32", "10MB"), "10MB");
   check("String", list(text("a")), refused);
   check("String", list(unknown), refused);
