@@ -23,7 +23,8 @@ import {
   sizeUnitApart,
   timeSpansInOrder,
 } from "./connector-parameters.js";
-import { smartHost, smartHostsOfTwoSites } from "./connector-smart-hosts.js";
+import { selfSmartHost, smartHost, smartHostsOfTwoSites } from "./connector-smart-hosts.js";
+import { hybridHeaders, oneServerTwoTenants } from "./hybrid-pairs.js";
 import { receiveConnectorConflict } from "./receive-connectors-of-file.js";
 import { virtualDirectoryCertificate, virtualDirectoryDns, virtualDirectoryUrl } from "./virtual-directories.js";
 
@@ -41,14 +42,17 @@ export const connectorChecks: Readonly<Record<string, Check>> = {
   "fqdn-certificate-mismatch": fqdnCertificateMismatch,
   "given-object": givenObject,
   "hybrid-certificate-name": hybridCertificateName,
+  "hybrid-headers": hybridHeaders,
   "missing-parameters": missingParameters,
   "no-internet-route": noInternetRoute,
   "number-out-of-range": numberOutOfRange,
+  "one-server-two-tenants": oneServerTwoTenants,
   "plain-text-credential": plainTextCredential,
   "property-expansion": propertyExpansion,
   "receive-connector-conflict": receiveConnectorConflict,
   "relay-right": relayRight,
   "rule-without-connector": ruleWithoutConnector,
+  "self-smarthost": selfSmartHost,
   "single-quoted-expression": singleQuotedExpression,
   "size-unit-apart": sizeUnitApart,
   "smart-host": smartHost,

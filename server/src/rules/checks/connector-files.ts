@@ -12,6 +12,7 @@ import {
   certainlyRuns,
   changesOf,
   changesTo,
+  lastingConnectors,
   type MadeConnector,
   madeConnectors,
   statementAround,
@@ -118,14 +119,6 @@ export const connectorNeverWins: Check = {
     });
   },
 };
-
-/** The connectors the script makes and leaves as they are. */
-function lastingConnectors(context: CheckContext): readonly MadeConnector[] {
-  const made = madeConnectors(context);
-  if (made.length < 2) return [];
-  const changes = changesTo("sendconnector", context);
-  return made.filter(({ name }) => changesOf(name, changes).length === 0);
-}
 
 function beatsEverywhere(winner: MadeConnector, loser: MadeConnector): boolean {
   return loser.spaces.every(({ space }) =>

@@ -5,7 +5,7 @@ import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { oneOf } from "../needs.js";
 import { once } from "../once.js";
-import { type ArgumentText, namesOption, textsOf } from "./argument-text.js";
+import { type ArgumentText, argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 
 /**
  * Option `faults`: smart hosts with one of these faults of the grammar. A connector of Exchange Online also takes CIDR blocks and has no port; both differ by the
@@ -83,3 +83,32 @@ export const smartHostsOfTwoSites: Check = {
     return [{ start: other.whole.start, end: other.whole.end, fields: { first: first.text, second: other.text } }];
   },
 };
+
+/** A smart host that is one of the connector's own source servers. With a port of its own, another program may listen there. */
+export const selfSmartHost: Check = {
+  of: "cmdlet",
+  needs: oneOf("SourceTransportServers"),
+  run: (call, context) => {
+    if (argumentOf(call, "Port") !== undefined || call.bound.isOpen) return [];
+    const servers = textsOf(call, "SourceTransportServers", context).map(({ text }) => text);
+    const domain = afterFirstLabel(textOfParameter(call, "Fqdn", context)?.text.toLowerCase() ?? "");
+    return textsOf(call, "SmartHosts", context).flatMap((host): CheckResult[] => {
+      const server = servers.find((one) => isSameServer(host.text.toLowerCase().replace(/\.$/, ""), one.toLowerCase(), domain));
+      if (server === undefined) return [];
+      return [{ start: host.whole.start, end: host.whole.end, fields: { host: host.text, server } }];
+    });
+  },
+};
+
+/** A host of another company may bear a server's short name: only `domain`, the connector's own, makes them the same. */
+function isSameServer(host: string, server: string, domain: string): boolean {
+  if (host === server) return true;
+  if (host.includes(".") === server.includes(".")) return false;
+  const [short, long] = host.includes(".") ? [server, host] : [host, server];
+  return long.startsWith(`${short}.`) && (long === server || afterFirstLabel(long) === domain);
+}
+
+function afterFirstLabel(name: string): string {
+  const dot = name.indexOf(".");
+  return dot < 0 ? "" : name.slice(dot + 1);
+}

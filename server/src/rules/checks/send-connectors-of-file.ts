@@ -152,6 +152,12 @@ export function changesOf(name: string, changes: readonly ConnectorChange[]): re
   return changes.filter((change) => change.name === null || change.name === name.toLowerCase());
 }
 
+/** The connectors the script makes and leaves as they are. */
+export function lastingConnectors(context: CheckContext): readonly MadeConnector[] {
+  const changes = changesTo("sendconnector", context);
+  return madeConnectors(context).filter(({ name }) => changesOf(name, changes).length === 0);
+}
+
 /** The connector's entry for all SMTP recipients, if it has one. */
 export function wildcardOf(connector: MadeConnector): MadeSpace | null {
   return connector.spaces.find(({ space }) => space.type === "SMTP" && space.address === "*") ?? null;
