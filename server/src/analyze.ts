@@ -1,7 +1,6 @@
 import type { BoundArgument } from "./binding/bound-command.js";
 import type { ScriptCalls } from "./binding/call.js";
-import { knownCommands } from "./binding/command-catalog.js";
-import { interpret } from "./binding/interpret.js";
+import { type CommandCatalog, interpret } from "./binding/interpret.js";
 import { commentedTarget, targetOfScript } from "./binding/script-target.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
 import type { Call, CmdletCall } from "./rules/call.js";
@@ -12,6 +11,7 @@ import { inOrder, runRules, type Subject } from "./rules/engine.js";
 import { withSyntaxErrors } from "./rules/explained.js";
 import { fitsGlobs } from "./rules/file-glob.js";
 import type { Finding } from "./rules/finding.js";
+import { followedCommands } from "./rules/followed-commands.js";
 import type { DocumentKind } from "./rules/rule.js";
 import { rulePage } from "./rules/rule-page.js";
 import type { RuleSet } from "./rules/rule-set.js";
@@ -68,7 +68,7 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const language = options.language ?? "powershell";
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
-  const { subject, comments, unfinished } = read(text, language, options, config);
+  const { subject, comments, unfinished } = read(text, language, options, config, rules);
   const told = [...runRules(subject, rules), ...embeddedFindings(subject, rules)];
   const isJudged = (finding: Finding): boolean => finding.rule === syntaxError || !isIn(unfinished, finding);
   const faults = syntaxFindings(subject.script, subject.target);
@@ -100,7 +100,7 @@ function embeddedFindings(subject: Subject, rules: RuleSet): readonly Finding[] 
     const embedded = call.kind === "native" ? embeddedScript(call, subject.text, subject.language) : null;
     if (embedded === null) return [];
     const { text } = embedded;
-    const { script, target, calls } = understand(parse(text), subject.target);
+    const { script, target, calls } = understand(parse(text), subject.target, followedCommands(rules));
     // The lines around it may hold the step that seems to be missing.
     const inner: Subject = {
       ...subject,
@@ -162,6 +162,7 @@ function read(
   language: DocumentKind,
   options: AnalyzeOptions,
   config: Config,
+  rules: RuleSet,
 ): { readonly subject: Subject; readonly comments: readonly Span[]; readonly unfinished: readonly Span[] } {
   const given = givenTarget(options, config);
   const shared = { text, language, target: given, conventions: config.conventions, script: null, batch: null, csv: null };
@@ -176,7 +177,7 @@ function read(
       unfinished: [],
     };
   }
-  const { script, found, target, calls, unfinished } = readScript(text, given);
+  const { script, found, target, calls, unfinished } = readScript(text, given, followedCommands(rules));
   return {
     subject: { ...shared, script, target, calls, unseenCode: lazily(() => [...found.unseenCode, ...unseenCodeOf(script, calls)]) },
     comments: script.comments,
@@ -195,15 +196,15 @@ function lazily<T>(read: () => T): () => T {
 }
 
 /** A script that PowerShell's parser or binder refuses is read as it was meant where a line of it is only not finished. */
-function readScript(text: string, given: Target): Understood & Pick<Recovered, "unfinished"> {
+function readScript(text: string, given: Target, commands: CommandCatalog): Understood & Pick<Recovered, "unfinished"> {
   const parsed = parse(text);
   const early = parsed.faults.length > 0 ? recover(parsed) : null;
-  const plain = { ...understand(early?.script ?? parsed, given), unfinished: early?.unfinished ?? [] };
+  const plain = { ...understand(early?.script ?? parsed, given, commands), unfinished: early?.unfinished ?? [] };
   const refusals = countRefusals(plain.calls, []);
   if (parsed.faults.length > 0 || refusals === 0) return plain;
   // A quote that the apostrophe of a comment closes, a comma before the next command: valid, and nothing that can run.
   const late = recover(parsed);
-  const better = late && understand(late.script, given);
+  const better = late && understand(late.script, given, commands);
   return better && countRefusals(better.calls, late.unfinished) < refusals ? { ...better, unfinished: late.unfinished } : plain;
 }
 
@@ -214,8 +215,8 @@ interface Understood {
   readonly calls: readonly Call[];
 }
 
-function understand(script: ParsedScript, given: Target): Understood {
-  const found = interpret(script, knownCommands);
+function understand(script: ParsedScript, given: Target, commands: CommandCatalog): Understood {
+  const found = interpret(script, commands);
   const target = targetOfScript(script, found, given);
   return { script, found, target, calls: callsOfScript(script, found, target.host ?? "7") };
 }

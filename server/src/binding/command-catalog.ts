@@ -16,6 +16,7 @@ export function commandCatalog(find: (name: string) => Cmdlet | null): CommandCa
       const match = cmdlet && matchParameter(factsOf(cmdlet), written, "7");
       return match?.kind === "one" && match.facts.parameter.isSwitch;
     },
+    isProgram: () => true,
   };
 }
 

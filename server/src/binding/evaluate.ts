@@ -15,9 +15,9 @@ export function evaluateConstant(parsed: ParsedScript): Value {
   if (!only || more.length > 0 || parsed.faults.length > 0) return UNKNOWN;
   const m = newMachine(
     parsed,
-    { has: () => false, isSwitch: () => false },
+    { has: () => false, isSwitch: () => false, isProgram: () => false },
     { runsAlone: true },
-    { methods: [], relevant: new Set() },
+    { methods: [], isRelevant: () => false },
     new Set(),
     () => "no",
     null,

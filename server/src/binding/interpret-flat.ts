@@ -6,32 +6,38 @@ import { sourceNumber } from "./evaluate-number.js";
 import { constantOf } from "./interpret-variable.js";
 import type { Value } from "./value.js";
 
-/** A call as it is written, read without following the script: its literal arguments are known, and nothing else. */
+/** A call as it is written, read without following the script: its literal arguments are known, and nothing else. Read when asked for. */
 export function flatCall(text: string, command: Command, name: string): ScriptCall | null {
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return null;
+  let elements: readonly CallElement[] | null = null;
   return {
     command,
     name,
     nameNode,
-    elements: command.elements.slice(1).map((element): CallElement => {
-      if (element.kind === "CommandParameter") {
-        return {
-          kind: "parameter",
-          name: text.slice(element.nameStart, element.nameEnd),
-          node: element,
-          argument: element.argument ? literal(text, element.argument) : null,
-        };
-      }
-      if (element.kind === "VariableExpression" && element.isSplatted) return { kind: "splat", value: UNKNOWN, node: element };
-      return { kind: "value", value: literal(text, element), node: element };
-    }),
+    get elements() {
+      elements ??= command.elements.slice(1).map((element) => elementOf(text, element));
+      return elements;
+    },
     hasPipelineInput: false,
     pipelineInput: null,
     defaults: [],
     enclosing: [],
     turns: [],
   };
+}
+
+function elementOf(text: string, element: Command["elements"][number]): CallElement {
+  if (element.kind === "CommandParameter") {
+    return {
+      kind: "parameter",
+      name: text.slice(element.nameStart, element.nameEnd),
+      node: element,
+      argument: element.argument ? literal(text, element.argument) : null,
+    };
+  }
+  if (element.kind === "VariableExpression" && element.isSplatted) return { kind: "splat", value: UNKNOWN, node: element };
+  return { kind: "value", value: literal(text, element), node: element };
 }
 
 function literal(text: string, node: Expression): Value {

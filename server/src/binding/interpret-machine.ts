@@ -36,6 +36,8 @@ export interface CommandCatalog {
   has(name: string): boolean;
   /** Whether the parameter that `written` stands for takes no value; false when there is none or no such command. */
   isSwitch(command: string, written: string): boolean;
+  /** Whether the values of a program or script matter, named as written. */
+  isProgram(name: string): boolean;
 }
 
 /** Where a jump goes, and with which states it gets there. */
@@ -104,7 +106,7 @@ export interface Machine {
   /** What of the script is followed; null: all of it. */
   readonly slice: Slice | null;
   /** Blocks worth following: see interpret-survey.ts. */
-  readonly relevant: ReadonlySet<ScriptBlock>;
+  readonly isRelevant: (block: ScriptBlock) => boolean;
   /** True once an alias was made whose name is not known. */
   hasUnknownAliases: boolean;
   /** What the text mentions at all; the rest need not be kept. */

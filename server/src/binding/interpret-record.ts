@@ -62,9 +62,9 @@ export function record(m: Machine, visit: Visit): void {
   if (known.turns.length <= MAX_TURNS && !known.turns.some((one) => isSameTurn(one, turn))) known.turns.push(turn);
 }
 
-/** Notes a call of something that is no cmdlet of the catalogue, where such a call matters. */
+/** Notes a call of something that is no cmdlet of the catalogue, where such a call matters. What a variable names may be anything. */
 export function recordOther(m: Machine, { command, name, nameNode, args }: CallWords, hasPipelineInput: boolean): void {
-  if (m.isWanted(name) === "no") return;
+  if (nameNode.kind === "StringConstantExpression" && m.isWanted(name) === "no") return;
   record(m, { command, name, nameNode, args, hasPipelineInput, pipelineInput: null, defaults: [], isCatalogue: false });
 }
 

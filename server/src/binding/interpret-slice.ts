@@ -1,4 +1,4 @@
-import type { Command, ParsedScript, Statement } from "../syntax/ast.js";
+import type { Command, ParsedScript, Span, Statement } from "../syntax/ast.js";
 import type { Sites } from "./interpret-survey.js";
 import { type Body, type Name, readUnits, type Unit, type Units } from "./interpret-units.js";
 
@@ -15,8 +15,10 @@ export interface Slice {
   readonly passedOver: ReadonlyMap<Statement, PassedOver>;
   /** Calls of which all that can be known stands in them; they need not be come by. */
   readonly aside: readonly Aside[];
-  /** Nothing needs to be followed. */
-  readonly isEmpty: boolean;
+  /** Whether a block holds one of the commands sought, or calls a function that does. */
+  readonly leadsToSought: (block: Span) => boolean;
+  /** The others that are asked for; where there are none nothing needs to be followed. */
+  readonly sought: ReadonlySet<Command>;
 }
 
 export interface PassedOver {
@@ -35,9 +37,6 @@ export interface Aside {
 /** What the interpreter itself reads; and `$_`, which belongs to a place: see `Unit.alongside`. */
 const ALWAYS_TRACKED = ["_", "erroractionpreference", "ofs", "psdefaultparametervalues"];
 
-/** Where commands get other names while the script runs, any of them may mean anything. */
-export const RENAMES = /\b(set|new|import)-alias\b|\b[sn]al\s|\balias:[\\/\w*]|-item\b.*\bfunction:|\$\{?function:[^}\s]*\}?\s*=/i;
-
 /** Finds what must be followed; null where everything must. */
 export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean): Slice | null {
   const units = readUnits(parsed, sites, runsAlone);
@@ -51,10 +50,41 @@ export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean):
   const passedOver = new Map<Statement, PassedOver>();
   for (const unit of units.all) if (unit.statement && !unit.isFollowed) passedOver.set(unit.statement, unit);
   const aside = units.wanted.filter(({ unit }) => !unit.isFollowed);
+  const soughtOnes = units.wanted.filter(({ unit }) => unit.isFollowed);
   // What stands in them is read all the same.
   for (const { parts } of aside)
     for (const part of parts) for (const { statement } of part.alongside) if (statement) passedOver.delete(statement);
-  return { tracked, passedOver, aside, isEmpty: live.length === 0 };
+  return {
+    tracked,
+    passedOver,
+    aside,
+    sought: new Set(soughtOnes.map(({ command }) => command)),
+    leadsToSought: ways(soughtOnes),
+  };
+}
+
+function ways(sought: Units["wanted"]): Slice["leadsToSought"] {
+  const leading = new Set<Body>();
+  const places: number[] = [];
+  const waiting: Unit[] = sought.map(({ unit }) => unit);
+  for (let unit = waiting.pop(); unit; unit = waiting.pop()) {
+    let at: Unit | null = unit;
+    while (at && !at.statement) at = at.parent;
+    if (at?.statement) places.push(at.statement.start);
+    if (leading.has(unit.owner)) continue;
+    leading.add(unit.owner);
+    waiting.push(...unit.owner.callers);
+  }
+  places.sort((a, b) => a - b);
+  return (block) => {
+    let [low, high] = [0, places.length];
+    while (low < high) {
+      const middle = (low + high) >> 1;
+      if ((places[middle] ?? 0) < block.start) low = middle + 1;
+      else high = middle;
+    }
+    return (places[low] ?? Number.POSITIVE_INFINITY) < block.end;
+  };
 }
 
 /** Marks the variables that may have a value that can be known. */
@@ -148,7 +178,6 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
   }
   function hold(unit: Unit): void {
     for (const name of unit.changes) track(name);
-    for (const body of unit.calls) for (const parameter of body.parameters) track(parameter);
   }
 
   for (const text of ALWAYS_TRACKED) {

@@ -10,6 +10,8 @@ export interface Sites {
   readonly functionNames: ReadonlySet<string>;
   /** Whether any is worth following. */
   readonly isAnyRelevant: boolean;
+  /** Whether commands get other names while the script runs. */
+  readonly isRenamed: boolean;
 }
 
 export interface Site {
@@ -23,17 +25,19 @@ export interface Site {
 /** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
 export type Wanted = "yes" | "no" | "unless function";
 
-/** Names all commands. */
-export function sitesOf({ text, commands, functions }: ParsedScript, isWanted: (name: string) => Wanted): Sites {
+/** Names all commands. `wantedOf` is told whether commands get other names while the script runs: then any may mean anything. */
+export function sitesOf({ text, commands, functions }: ParsedScript, wantedOf: (isRenamed: boolean) => (name: string) => Wanted): Sites {
   const functionNames = new Set(functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
   const of = new Map<Command, Site>();
   const wanted = new Map<string, boolean>();
+  const names = commands.map(({ elements: [first] }) => (first?.kind === "StringConstantExpression" ? constantName(text, first) : null));
+  const isRenamed = names.some((name) => name !== null && RENAMING.test(name)) || (DRIVES.test(text) && RENAMED.test(text));
+  const isWanted = wantedOf(isRenamed);
   let isAnyRelevant = false;
-  const all = commands.map((command): Site => {
-    const [first] = command.elements;
-    const name = first?.kind === "StringConstantExpression" ? constantName(text, first) : null;
+  const all = commands.map((command, i): Site => {
+    const name = names[i] ?? null;
     let isRelevant: boolean | undefined;
-    if (name === null) isRelevant = isDynamic(text, command, first);
+    if (name === null) isRelevant = isDynamic(text, command, command.elements[0]);
     else {
       isRelevant = wanted.get(name);
       if (isRelevant === undefined) {
@@ -47,14 +51,18 @@ export function sitesOf({ text, commands, functions }: ParsedScript, isWanted: (
     of.set(command, site);
     return site;
   });
-  return { all, of, functionNames, isAnyRelevant };
+  return { all, of, functionNames, isAnyRelevant, isRenamed };
 }
+
+const RENAMING = /^(?:(?:set|new|import)-alias|[sn]al)$/i;
+const DRIVES = /alias:|function:/i;
+const RENAMED = /\balias:[\\/\w*]|-item\b.*\bfunction:|\$\{?function:[^}\s]*\}?\s*=/i;
 
 /** What one look over the tree tells before it is followed. */
 export interface Survey {
   readonly methods: readonly FunctionMember[];
-  /** Blocks that hold a command worth following, or call a function that does. */
-  readonly relevant: ReadonlySet<ScriptBlock>;
+  /** Whether a block holds a command worth following, or calls a function that does. */
+  readonly isRelevant: (block: ScriptBlock) => boolean;
 }
 
 interface Block {
@@ -100,7 +108,8 @@ export function survey({ text, root }: ParsedScript, sites: Sites): Survey {
     forEachChild(node, look);
   };
   look(root);
-  return { methods, relevant: spread(blocks) };
+  const relevant = spread(blocks);
+  return { methods, isRelevant: (block) => relevant.has(block) };
 }
 
 function mark(block: Block | null): void {

@@ -1,5 +1,6 @@
 import type {
   Command,
+  CommandParameter,
   Expression,
   FunctionDefinition,
   Node,
@@ -43,12 +44,12 @@ export interface Unit extends Effects {
   readonly isPart: boolean;
   /** Not a statement that holds lists of statements: all that is nested in it is part of its value. */
   readonly isLeaf: boolean;
-  readonly mentions: Name[];
-  readonly changes: Name[];
-  readonly calls: Body[];
-  readonly nested: Unit[];
+  mentions: readonly Name[];
+  changes: readonly Name[];
+  calls: readonly Body[];
+  nested: readonly Unit[];
   /** Followed as soon as this one is: jumps that end it, what says `$_` of its items. */
-  readonly alongside: Unit[];
+  alongside: readonly Unit[];
   /** What `$_` means where it says it. */
   item: Item | null;
   /** What it changes may refer to what it mentions, or be a block that stands in it. */
@@ -69,12 +70,14 @@ export interface Item {
 
 /** The functions of one name, or the script itself. */
 export interface Body extends Effects {
-  readonly callers: Unit[];
-  readonly units: Unit[];
-  readonly alongside: Unit[];
+  callers: readonly Unit[];
+  units: readonly Unit[];
+  alongside: readonly Unit[];
   /** Where the function is defined: a statement, or the top of a body. */
   readonly definers: (Unit | Body)[];
   readonly parameters: Name[];
+  /** Lower case. */
+  readonly parameterNames: string[];
   /** `$_` of what comes down the pipeline. */
   readonly item: Name;
   isFollowed: boolean;
@@ -82,8 +85,8 @@ export interface Body extends Effects {
 }
 
 export interface Name {
-  readonly mentions: Unit[];
-  readonly changes: Unit[];
+  mentions: readonly Unit[];
+  changes: readonly Unit[];
   readonly parameterOf: Body[];
   isTracked: boolean;
   isKnowable: boolean;
@@ -127,7 +130,10 @@ const COMPOUND: ReadonlySet<string> = new Set([
 const STATEFUL = /^((set|new|clear|remove)-variable|invoke-expression|import-module)$/;
 
 /** Commands whose output may be known. */
-const TELLING = /^(new-object|write-output|get-variable|get-command|select-object|sort-object|where-object|foreach-object|invoke-command)$/;
+const TELLING = /^(write-output|get-variable|get-command|select-object|sort-object|where-object|foreach-object|invoke-command)$/;
+
+/** Types whose objects hold what they are given. */
+const MADE = /object\b.*(object|table|list|dictionary|collection|stack|queue|string)/i;
 
 const OUTPUT_VARIABLE = /variable$|^(ov|pv|ev|wv|iv|sv)$|^(outv|pipelinev|errorv|warningv|informationv)/i;
 
@@ -148,7 +154,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   for (const one of sites.functionNames) bodies.set(one, newBody());
   const underscore = intern("_");
   const ofTheCall = new Set(OF_THE_CALL.map(intern));
-  const asked = new Set<Unit>();
+  const apart = new Set<Unit>();
   let hasMethods = false;
 
   const script = newBody();
@@ -181,11 +187,11 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       owner,
       isPart,
       isLeaf,
-      mentions: [],
-      changes: [],
-      calls: [],
-      nested: [],
-      alongside: [],
+      mentions: NONE,
+      changes: NONE,
+      calls: NONE,
+      nested: NONE,
+      alongside: NONE,
       item: null,
       isHolding: false,
       isPinned: false,
@@ -196,10 +202,15 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       isWhole: false,
     };
     all.push(made);
-    owner.units.push(made);
-    parent?.nested.push(made);
-    asking?.alongside.push(made);
+    owner.units = append(owner.units, made);
+    if (parent) parent.nested = append(parent.nested, made);
+    if (asking) asking.alongside = append(asking.alongside, made);
     return made;
+  }
+
+  /** The current unit is followed as soon as `other` is. */
+  function runAlongside(other: Unit | Body): void {
+    other.alongside = append(other.alongside, unit);
   }
 
   function nameOf(node: VariableExpression): Name | null {
@@ -218,10 +229,10 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     if (name === underscore) {
       unit.item = item;
       if (item) {
-        item.binder.alongside.push(unit);
+        runAlongside(item.binder);
         note(item.name);
       } else {
-        owner.alongside.push(unit);
+        runAlongside(owner);
         note(owner.item);
       }
       return;
@@ -233,8 +244,8 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     note(name);
   }
   function note(name: Name): void {
-    unit.mentions.push(name);
-    name.mentions.push(unit);
+    unit.mentions = append(unit.mentions, name);
+    name.mentions = append(name.mentions, unit);
   }
   function change(name: Name | null): void {
     if (!name) return;
@@ -242,8 +253,8 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       unit.isPinned = true;
       return;
     }
-    unit.changes.push(name);
-    name.changes.push(unit);
+    unit.changes = append(unit.changes, name);
+    name.changes = append(name.changes, unit);
   }
   function define(targets: readonly (Name | null)[], needs: readonly Name[] | null): void {
     if (needs) for (const name of targets) if (name && name !== underscore) clauses.push({ name, needs });
@@ -288,19 +299,25 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       defineFunction(node);
       return;
     }
-    const outer = { unit, isPart };
+    const outer = unit;
+    const wasPart = isPart;
     const isLeaf = !COMPOUND.has(node.kind);
     unit = open(node, isTop(unit) ? null : unit, isLeaf);
     isPart = isLeaf;
     visit(node);
-    ({ unit, isPart } = outer);
+    unit = outer;
+    isPart = wasPart;
   }
 
-  function children(node: Node, within: { isPart?: boolean; loop?: Unit | null; item?: Item | null }): void {
-    const outer = { isPart, loop, item };
-    ({ isPart, loop, item } = { ...outer, ...within });
+  function children(node: Node, part: boolean, newLoop: Unit | null, newItem: Item | null): void {
+    const [outerPart, outerLoop, outerItem] = [isPart, loop, item];
+    isPart = part;
+    loop = newLoop;
+    item = newItem;
     forEachChild(node, visit);
-    ({ isPart, loop, item } = outer);
+    isPart = outerPart;
+    loop = outerLoop;
+    item = outerItem;
   }
 
   /** `$_` in something that follows `end` in the current unit. */
@@ -332,15 +349,15 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         hasMethods = true;
         return;
       case "ScriptBlockExpression":
-        children(node, { isPart: true, loop: null, item: newItem(node.start, sent) });
+        children(node, true, null, newItem(node.start, sent));
         return;
       case "SubExpression":
       case "ArrayExpression":
-        children(node, { isPart: true });
+        children(node, true, loop, item);
         return;
       case "CatchClause":
       case "TrapStatement":
-        children(node, { item: newItem(0, []) });
+        children(node, isPart, loop, newItem(0, []));
         return;
       case "SwitchStatement": {
         if (node.flags.includes("regex")) define([noteMatches()], []);
@@ -371,12 +388,15 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       case "WhileStatement":
       case "DoWhileStatement":
       case "DoUntilStatement":
-        children(node, { loop: unit });
+        children(node, isPart, unit, item);
         return;
       case "Parameter": {
         const name = nameOf(node.name);
         change(name);
+        const outer = sent;
+        sent = null;
         for (const one of node.attributes) visit(one);
+        sent = outer;
         visit(node.name);
         const needs = node.defaultValue ? read(node.defaultValue) : null;
         // Whoever runs the script may give anything; what a block gets is not looked into.
@@ -410,21 +430,29 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       case "Pipeline":
         pipeline(node);
         return;
-      case "Command":
-        command(node);
+      case "CommandExpression":
+        visit(node.expression);
         for (const one of node.redirections) visit(one);
         return;
+      case "CommandParameter":
+        if (node.argument) visit(node.argument);
+        return;
+      case "TypeConstraint":
+        return;
+      case "Command":
+        element(node, NONE);
+        return;
       case "ReturnStatement":
-        owner.alongside.push(unit);
+        runAlongside(owner);
         break;
       case "ThrowStatement":
       case "ExitStatement":
-        (unit.parent ?? owner).alongside.push(unit);
+        runAlongside(unit.parent ?? owner);
         break;
       case "BreakStatement":
       case "ContinueStatement":
-        if (node.label) owner.alongside.push(unit);
-        else if (loop) loop.alongside.push(unit);
+        if (node.label) runAlongside(owner);
+        else if (loop) runAlongside(loop);
         else unit.isPinned = true;
         break;
       case "TypeDefinition":
@@ -448,31 +476,41 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   function referTo(functionWritten: string): void {
     const body = bodies.get(variableName(functionWritten).name);
     if (!body) return;
-    unit.calls.push(body);
-    body.callers.push(unit);
+    unit.calls = append(unit.calls, body);
+    body.callers = append(body.callers, unit);
     unit.isHolding = true;
   }
 
   // ------------------------------------------------------------------------------------------------------------- commands
 
   function pipeline(node: Pipeline): void {
-    const outer = { sent, hasInput };
     const [first] = node.elements;
-    const isFed =
-      node.elements.length > 1 && node.elements.some((one, i) => i > 0 && one.kind === "Command" && sites.of.get(one)?.isRelevant);
-    sent = [];
+    if (!first) return;
+    const outerSent = sent;
+    const outerInput = hasInput;
+    sent = NONE;
     hasInput = false;
-    const feeds: Unit[] = [];
-    for (const [i, element] of node.elements.entries()) {
-      if (i > 0) hasInput = true;
+    if (node.elements.length === 1) element(first, NONE);
+    else {
       // What a wanted command is sent is asked for.
-      if (isFed && i === 0 && first && outlook(first) !== "never") feeds.push(ask(element));
-      else if (element.kind === "Command") command(element, feeds);
-      else visit(element);
-      if (element.kind === "Command") for (const one of element.redirections) visit(one);
-      if (i === 0 && node.elements.length > 1) sent = needsOf(first, feeds);
+      const isFed = node.elements.some((one, i) => i > 0 && one.kind === "Command" && sites.of.get(one)?.isRelevant);
+      const isAsked = isFed && outlook(first) !== "never";
+      const feeds = isAsked ? [ask(first)] : NONE;
+      if (!isAsked) element(first, NONE);
+      sent = needsOf(first, feeds);
+      hasInput = true;
+      for (let i = 1; i < node.elements.length; i++) element(node.elements[i], feeds);
     }
-    ({ sent, hasInput } = outer);
+    sent = outerSent;
+    hasInput = outerInput;
+  }
+  function element(node: Pipeline["elements"][number] | undefined, feeds: readonly Unit[]): void {
+    if (node?.kind !== "Command") {
+      if (node) visit(node);
+      return;
+    }
+    command(node, feeds);
+    for (const one of node.redirections) visit(one);
   }
 
   function needsOf(first: Node | undefined, feeds: readonly Unit[]): readonly Name[] | null {
@@ -481,7 +519,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     return feeds.length > 0 ? feeds.flatMap((one) => one.mentions) : [...unit.mentions];
   }
 
-  function command(node: Command, feeds: readonly Unit[] = []): void {
+  function command(node: Command, feeds: readonly Unit[]): void {
     unitOf.set(node, unit);
     const site = sites.of.get(node);
     const name = site?.name?.toLowerCase() ?? null;
@@ -489,19 +527,21 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     if (node.invocation === "." && node.elements[0]?.kind !== "ScriptBlockExpression") unit.isPinned = true;
     if (name === null && node.elements[0]?.kind !== "ScriptBlockExpression") unit.mayRunBlocks = true;
     if (name !== null) called(node, name, body);
-    const parts: Unit[] = [...feeds];
-    const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0);
-    for (const [i, element] of node.elements.entries()) {
-      if (element.kind === "CommandParameter" && OUTPUT_VARIABLE.test(text.slice(element.nameStart, element.nameEnd)))
-        setByName(element.argument ?? node.elements[i + 1]);
-      if (isConstant(element)) continue;
-      if (site?.isRelevant) parts.push(ask(element));
-      else if (body) {
-        const needs = read(element);
-        for (const parameter of body.parameters) define([parameter], needs);
-      } else visit(element);
+    const isWanted = site?.isRelevant ?? false;
+    let parts = feeds;
+    if (body && !isWanted) passArguments(node, body);
+    for (let i = 0; i < node.elements.length; i++) {
+      const one = node.elements[i];
+      if (!one) break;
+      if (one.kind === "CommandParameter" && OUTPUT_VARIABLE.test(text.slice(one.nameStart, one.nameEnd)))
+        setByName(one.argument ?? node.elements[i + 1]);
+      if (isConstant(one)) continue;
+      if (isWanted) parts = [...parts, ask(one)];
+      else if (!body) visit(one);
     }
-    if (site?.isRelevant) wanted.push({ command: node, unit, parts, isPinned, hasInput });
+    if (!isWanted) return;
+    const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0);
+    wanted.push({ command: node, unit, parts, isPinned, hasInput });
   }
 
   function called(node: Command, name: string, body: Body | undefined): void {
@@ -512,24 +552,59 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       if (!isHarmless(meant)) unit.mayChangeObjects = true;
       return;
     }
-    unit.calls.push(body);
-    body.callers.push(unit);
+    unit.calls = append(unit.calls, body);
+    body.callers = append(body.callers, unit);
     define([body.item], sent);
-    if (node.elements.some((element, i) => i > 0 && element.kind !== "CommandParameter" && mayHold(element))) unit.isHolding = true;
-    if (node.elements.some((element, i) => i > 0 && isConstant(element))) define(body.parameters, []);
+  }
+
+  /** Reads the arguments of a function of the script: each is what changes its parameter. */
+  function passArguments({ elements }: Command, body: Body): void {
+    let place = 0;
+    for (let i = 1; i < elements.length; i++) {
+      const [before, one] = [elements[i - 1], elements[i]];
+      if (!one) break;
+      const named = one.kind === "CommandParameter" ? one : before?.kind === "CommandParameter" && !before.argument ? before : null;
+      const isSplat = one.kind === "VariableExpression" && one.isSplatted;
+      const targets = isSplat ? body.parameters : named ? parametersNamed(body, named) : body.parameters.slice(place, ++place);
+      if (isConstant(one)) {
+        define(targets, NONE);
+        continue;
+      }
+      const outer = unit;
+      unit = openApart();
+      for (const parameter of targets) change(parameter);
+      define(targets, read(one));
+      const given = one.kind === "CommandParameter" ? one.argument : one;
+      unit.isHolding = given !== null && mayHold(given);
+      unit = outer;
+    }
+  }
+  function parametersNamed(body: Body, node: CommandParameter): readonly Name[] {
+    const start = text.slice(node.nameStart, node.nameEnd).toLowerCase();
+    const fitting = body.parameters.filter((_, i) => body.parameterNames[i]?.startsWith(start));
+    // An alias, or a switch before a positional argument.
+    return fitting.length === 1 ? fitting : body.parameters;
+  }
+
+  /** A part of the current unit that stands for itself. */
+  function openApart(): Unit {
+    const made = open(null, isTop(unit) ? null : unit, true);
+    unit.alongside = append(unit.alongside, made);
+    apart.add(made);
+    return made;
   }
 
   /** Reads something whose value is asked for, apart from the statement it stands in. */
   function ask(node: Node): Unit {
-    const outer = { unit, isPart, asking };
+    const [outerUnit, outerPart, outerAsking] = [unit, isPart, asking];
     isPart = true;
-    const made = open(null, isTop(unit) ? null : unit, true);
-    unit.alongside.push(made);
+    const made = openApart();
     unit = made;
     asking = made;
-    asked.add(made);
     visit(node);
-    ({ unit, isPart, asking } = outer);
+    unit = outerUnit;
+    isPart = outerPart;
+    asking = outerAsking;
     return made;
   }
 
@@ -555,17 +630,14 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     hasInput = false;
     unit = open(null, null, true);
     const { param, dynamicParamBlock, beginBlock, processBlock, endBlock, cleanBlock } = node.body;
-    for (const parameter of [...(node.parameters ?? []), ...(param?.parameters ?? [])]) {
-      visit(parameter);
-      nameOf(parameter.name)?.parameterOf.push(body);
-    }
+    for (const parameter of [...(node.parameters ?? []), ...(param?.parameters ?? [])]) visit(parameter);
     for (const block of [dynamicParamBlock, beginBlock, processBlock, endBlock, cleanBlock]) if (block) visit(block);
     ({ owner, unit, loop, item, isPart, sent, hasInput, asking } = outer);
   }
 
   /** The top of a function or of the script. */
   function isTop(one: Unit): boolean {
-    return one.statement === null && !asked.has(one);
+    return one.statement === null && !apart.has(one);
   }
 
   // ----------------------------------------------------------------------------------------------- what values could be known
@@ -581,7 +653,9 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       case "Command": {
         const name = sites.of.get(node)?.name?.toLowerCase();
         if (name === undefined || bodies.has(name)) return "always";
-        return TELLING.test(builtinAlias(name)?.toLowerCase() ?? name) ? "always" : "never";
+        const meant = builtinAlias(name)?.toLowerCase() ?? name;
+        if (meant === "new-object") return MADE.test(text.slice(node.start, node.end)) ? "always" : "never";
+        return TELLING.test(meant) ? "always" : "never";
       }
       case "ParenExpression":
         return outlook(node.pipeline);
@@ -611,7 +685,9 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     const body = bodies.get(plainFunctionName(text.slice(one.nameStart, one.nameEnd)));
     for (const parameter of [...(one.parameters ?? []), ...(one.body.param?.parameters ?? [])]) {
       const name = nameOf(parameter.name);
-      if (name) body?.parameters.push(name);
+      if (!name || !body || body.parameters.includes(name)) continue;
+      body.parameters.push(name);
+      body.parameterNames.push(text.slice(parameter.name.nameStart, parameter.name.nameEnd).toLowerCase());
     }
   }
   visit(parsed.root);
@@ -671,18 +747,28 @@ function mayHold(node: Expression): boolean {
   }
 }
 
+const NONE: readonly never[] = [];
+
+/** Most lists stay empty: they are made with their first item, and grow in place. */
+function append<T>(list: readonly T[], one: T): readonly T[] {
+  if (list.length === 0) return [one];
+  (list as T[]).push(one);
+  return list;
+}
+
 function newName(): Name {
-  return { mentions: [], changes: [], parameterOf: [], isTracked: false, isKnowable: false };
+  return { mentions: NONE, changes: NONE, parameterOf: [], isTracked: false, isKnowable: false };
 }
 
 function newBody(): Body {
   const item = newName();
   const body: Body = {
-    callers: [],
-    units: [],
-    alongside: [],
+    callers: NONE,
+    units: NONE,
+    alongside: NONE,
     definers: [],
     parameters: [],
+    parameterNames: [],
     item,
     mayChangeObjects: false,
     mayRunBlocks: false,

@@ -8,7 +8,7 @@ import { setDefault, startBlock } from "./interpret-function.js";
 import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
 import { parametersOf } from "./interpret-parameters.js";
 import { callsOf } from "./interpret-record.js";
-import { RENAMES, type Slice, sliceOf } from "./interpret-slice.js";
+import { type Slice, sliceOf } from "./interpret-slice.js";
 import { mark, newGathering, newState, newTable, rollback, slot } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
 import { type Sites, type Survey, sitesOf, survey, type Wanted } from "./interpret-survey.js";
@@ -25,7 +25,7 @@ export interface InterpretOptions {
 }
 
 /** Without a catalogue every call is one of `others`. */
-const NO_CATALOG: CommandCatalog = { has: () => false, isSwitch: () => false };
+const NO_CATALOG: CommandCatalog = { has: () => false, isSwitch: () => false, isProgram: () => true };
 
 /** Work that repeating things may cost, in statements or thereabouts; what is beyond becomes unknown. */
 const BUDGET = 4_000;
@@ -38,17 +38,20 @@ const BUDGET = 4_000;
  */
 export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CATALOG, options: InterpretOptions = {}): ScriptCalls {
   const { text, functions } = parsed;
-  const isRenamed = RENAMES.test(text);
-  const isWanted = wantedOf(text, catalog, isRenamed);
-  const sites = sitesOf(parsed, isWanted);
-  const unseen = unseenCode(sites);
+  let isWanted: (name: string) => Wanted = () => "yes";
+  const sites = sitesOf(parsed, (isRenamed) => {
+    if (catalog !== NO_CATALOG) isWanted = wantedOf(text, catalog, isRenamed);
+    return isWanted;
+  });
+  const unseen = unseenCode(text, sites);
   if (!sites.isAnyRelevant) return { calls: [], others: flatCalls(text, sites, null), functions, aliases: [], unseenCode: unseen };
-  const slice = isRenamed || catalog === NO_CATALOG ? null : sliceOf(parsed, sites, options.runsAlone ?? false);
-  const look = slice?.isEmpty ? NOTHING : survey(parsed, sites);
+  const slice = sites.isRenamed || catalog === NO_CATALOG ? null : sliceOf(parsed, sites, options.runsAlone ?? false);
+  const isIdle = slice?.sought.size === 0;
+  const look: Survey = slice ? { methods: [], isRelevant: slice.leadsToSought } : survey(parsed, sites);
   const m = newMachine(parsed, catalog, options, look, sites.functionNames, isWanted, slice);
-  if (!slice?.isEmpty) runScript(m, parsed.root);
+  if (!isIdle) runScript(m, parsed.root);
   if (slice) readAsides(m, slice);
-  if (!slice?.isEmpty) runRest(m, parsed, look, sites);
+  if (!isIdle) runRest(m, parsed, look, sites);
   const { calls, others } = callsOf(m.records.values());
   for (const call of flatCalls(text, sites, m)) {
     if (catalog.has(call.name)) calls.push({ ...call, hasPipelineInput: true, pipelineInput: null });
@@ -59,11 +62,9 @@ export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CAT
     others: others.sort(byPlace),
     functions,
     aliases: m.aliases,
-    unseenCode: slice?.isEmpty ? unseen : m.unseenCode,
+    unseenCode: isIdle ? unseen : m.unseenCode,
   };
 }
-
-const NOTHING: Survey = { methods: [], relevant: new Set() };
 
 function byPlace(a: ScriptCall, b: ScriptCall): number {
   return a.command.start - b.command.start || b.command.end - a.command.end;
@@ -79,19 +80,28 @@ function flatCalls(text: string, sites: Sites, m: Machine | null): ScriptCall[] 
   return others.sort(byPlace);
 }
 
+function mayBePath(text: string, { elements }: Command): boolean {
+  return elements.some(
+    (one, i) =>
+      i > 0 &&
+      one.kind !== "CommandParameter" &&
+      (one.kind !== "StringConstantExpression" || /[\\/]|\.psm?1$/i.test(text.slice(one.start, one.end))),
+  );
+}
+
 /** `. $file`, `Invoke-Expression`, modules by path: seen without following the script. */
-function unseenCode(sites: Sites): Command[] {
+function unseenCode(text: string, sites: Sites): Command[] {
   return sites.all.flatMap(({ command, name }) => {
     const first = command.elements[0];
     const isDotted =
       command.invocation === "." && first?.kind !== "ScriptBlockExpression" && !sites.functionNames.has(name?.toLowerCase() ?? "");
-    return isDotted || (name !== null && /^(invoke-expression|iex)$/i.test(name)) ? [command] : [];
+    if (isDotted || (name !== null && /^(invoke-expression|iex)$/i.test(name))) return [command];
+    return name !== null && /^(import-module|ipmo)$/i.test(name) && mayBePath(text, command) ? [command] : [];
   });
 }
 
 // Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
 function wantedOf(text: string, catalog: CommandCatalog, isRenamed: boolean): (name: string) => Wanted {
-  if (catalog === NO_CATALOG) return () => "yes";
   const prefixes = prefixesIn(text);
   return (name) => {
     const builtin = builtinAlias(name);
@@ -100,7 +110,7 @@ function wantedOf(text: string, catalog: CommandCatalog, isRenamed: boolean): (n
     const plain = name.slice(name.lastIndexOf("\\") + 1);
     if (plain !== name && catalog.has(plain)) return "yes";
     const noun = /^[A-Za-z]+-([A-Za-z]\w*)$/.exec(plain)?.[1]?.toLowerCase();
-    if (noun === undefined) return "unless function";
+    if (noun === undefined) return isRenamed || catalog.isProgram(name) ? "unless function" : "no";
     return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? "yes" : "no";
   };
 }
@@ -158,7 +168,7 @@ export function newMachine(
     looseEnclosing: new Map(),
     functionNames,
     slice,
-    relevant: look.relevant,
+    isRelevant: look.isRelevant,
     isWanted,
     hasUnknownAliases: false,
     usesBoundParameters: /\bpsboundparameters\b/i.test(text),
@@ -228,14 +238,14 @@ function runRest(m: Machine, parsed: ParsedScript, look: Survey, sites: Sites): 
       const next = [...m.state.loose].find((block) => !done.has(block));
       if (!next) return;
       done.add(next);
-      if (!m.relevant.has(next)) continue;
+      if (!m.isRelevant(next)) continue;
       m.enclosing = m.looseEnclosing.get(next) ?? [];
       openly(m, scope, () => runOpenBlock(m, next));
     }
   };
   runLoose();
   for (const { body } of [...parsed.functions, ...look.methods]) {
-    if (mainRun.has(body) || done.has(body) || !m.relevant.has(body)) continue;
+    if (mainRun.has(body) || done.has(body) || !m.isRelevant(body)) continue;
     done.add(body);
     m.enclosing = [];
     openly(m, scope, () => runOpenBlock(m, body));

@@ -60,7 +60,30 @@ function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call
   return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound, turns: [] };
 }
 
+/** Few programs are ever looked at: their words are read when they are. */
 function nativeCall(text: string, call: ScriptCall, file: string | null): NativeCall {
+  let known: Pick<NativeCall, "words" | "isOpen"> | null = null;
+  const read = (): Pick<NativeCall, "words" | "isOpen"> => {
+    known ??= wordsOfCall(text, call);
+    return known;
+  };
+  return {
+    kind: "native",
+    name: programName(file ?? call.name),
+    nameSpan: call.nameNode,
+    span: call.command,
+    get words() {
+      return read().words;
+    },
+    get isOpen() {
+      return read().isOpen;
+    },
+    command: call.command,
+    turns: [],
+  };
+}
+
+function wordsOfCall(text: string, call: ScriptCall): Pick<NativeCall, "words" | "isOpen"> {
   const words: Word[] = [];
   let isOpen = false;
   for (const element of call.elements) {
@@ -85,16 +108,7 @@ function nativeCall(text: string, call: ScriptCall, file: string | null): Native
     if (argument && element.argument)
       words.push({ text: textOf(element.argument), span: { start: argument.start, end: argument.end }, value: element.argument });
   }
-  return {
-    kind: "native",
-    name: programName(file ?? call.name),
-    nameSpan: call.nameNode,
-    span: call.command,
-    words: withVerbatim(words, text),
-    isOpen,
-    command: call.command,
-    turns: [],
-  };
+  return { words: withVerbatim(words, text), isOpen };
 }
 
 /** The calls of a cmd file. A name that holds a variable is no call we know. */

@@ -11,9 +11,9 @@ import { textOf } from "./test-value.js";
  */
 export function startedBy(call: Call, text: string): readonly NativeCall[] {
   if (call.kind === "cmdlet") return call.name === "start-process" ? ofStartProcess(call, text) : [];
+  if (call.name !== "cmd" && call.name !== "start") return [];
   if (call.isOpen) return [];
-  if (call.name === "cmd") return ofShell(call, text);
-  return call.name === "start" ? ofStart(call, text) : [];
+  return call.name === "cmd" ? ofShell(call, text) : ofStart(call, text);
 }
 
 /** Lower case, without folder and `.exe`. */

@@ -32,7 +32,7 @@ export function recover(script: ParsedScript): Recovered | null {
   const faults = closed.faults.map((fault): SyntaxFault => ({ ...fault, start: back(fault.start), end: back(fault.end) }));
   const elsewhere = faults.filter((fault) => !unclosed.some((one) => touches(fault, one)));
   if (elsewhere.length > 0 && elsewhere.length >= script.faults.length + (runsAway(script.faults) ? 1 : 0)) return null;
-  moveBack(closed.root, back);
+  moveBack(closed.root, unclosed[0]?.at ?? 0, back);
   return {
     script: {
       text: script.text,
@@ -99,9 +99,10 @@ function faultOf({ start, end, id, message, at, kind }: Unclosed): SyntaxFault {
   return { start, end: kind === "text" ? at : end, id, message };
 }
 
-/** Moves every place in a tree, which nobody else has yet and in which no node stands twice. */
-function moveBack(root: ScriptBlock, back: (offset: number) => number): void {
+/** Moves every place in a tree, which nobody else has yet and in which no node stands twice. Before `first` nothing moves. */
+function moveBack(root: ScriptBlock, first: number, back: (offset: number) => number): void {
   walk(root, (node) => {
+    if (node.end < first) return false;
     movePlaces(node, back);
     return true;
   });
