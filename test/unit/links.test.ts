@@ -1,5 +1,6 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import path from "node:path";
+import { globSync } from "tinyglobby";
 import { describe, expect, it } from "vitest";
 
 /** The pages that people read: at the root, in docs and in the examples. */
@@ -39,6 +40,34 @@ function problemOf(page: string, link: string): string | null {
 
 describe("links lead somewhere", () => {
   it.each(pages)("%s", (page) => expect(linksOf(page).flatMap((link) => problemOf(page, link) ?? [])).toEqual([]));
+});
+
+/** Where the maps for contributors begin their paths. */
+const folders = [
+  ...[".", "server/data", "scripts", "test", "test/unit/binding"],
+  ...["", "syntax", "catalog", "binding", "rules", "lsp"].map((room) => path.posix.join("server/src", room)),
+];
+
+/** Files, folders and programs that a page names as code. `*` stands for any part of a name. */
+function namedIn(page: string): { readonly paths: readonly string[]; readonly programs: readonly string[] } {
+  const named = [...readFileSync(page, "utf8").matchAll(/`([^`\n]+)`/g)].map(([, code = ""]) => code);
+  return {
+    paths: named.filter((code) => /^[\w*][\w.*-]*(?:\/[\w.*-]+)*\/?$/.test(code) && /\/|\*|\.(?:ts|md|json|txt|csv|yaml)$/.test(code)),
+    programs: named.flatMap((code) => /^npm run ([\w:-]+)/.exec(code)?.[1] ?? []),
+  };
+}
+
+function isThere(named: string): boolean {
+  return folders.some((folder) => globSync(path.posix.join(folder, named), { onlyFiles: false, expandDirectories: false }).length > 0);
+}
+
+describe("what the maps for contributors name is there", () => {
+  const { scripts } = JSON.parse(readFileSync("package.json", "utf8")) as { readonly scripts: object };
+  it.each(["ARCHITECTURE.md", "CONTRIBUTING.md"])("%s", (page) => {
+    const { paths, programs } = namedIn(page);
+    expect(paths.filter((named) => !isThere(named))).toEqual([]);
+    expect(programs.filter((program) => !Object.hasOwn(scripts, program))).toEqual([]);
+  });
 });
 
 describe("the README", () => {

@@ -23,6 +23,7 @@ import { codeActionKinds, codeActions } from "./code-actions.js";
 import { createConfigurationFiles, isConfigurationFile } from "./configuration-files.js";
 import { diagnosticSource, toDiagnostic } from "./diagnostics.js";
 import { createDocumentContexts, type DocumentContext } from "./document-context.js";
+import { nextTurn } from "./event-loop.js";
 import { featureCapabilities, registerFeatures } from "./features.js";
 import type { Host } from "./host.js";
 import {
@@ -40,7 +41,6 @@ import { type Settings, settingsSection } from "./settings.js";
 import { createSettingsStore } from "./settings-store.js";
 import { silenceInWorkspace } from "./silence-in-workspace.js";
 import { targetChoices } from "./targets.js";
-import { nextTurn } from "./turns.js";
 import { createValidator, type Result } from "./validator.js";
 import { createWorkspaceLint } from "./workspace-lint.js";
 

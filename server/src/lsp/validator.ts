@@ -1,7 +1,7 @@
 import type { Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, Finding } from "../engine.js";
-import { nextTurn, turns } from "./turns.js";
+import { nextTurn, turns } from "./event-loop.js";
 
 /** A finding and the diagnostic that tells it. */
 export interface Shown {
