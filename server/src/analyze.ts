@@ -5,6 +5,7 @@ import { commentedTarget, targetOfScript } from "./binding/script-target.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
 import type { Call, CmdletCall } from "./rules/call.js";
 import { callsOfBatch, callsOfScript } from "./rules/calls.js";
+import { closingFixes } from "./rules/closing-fixes.js";
 import { type Config, noConfig } from "./rules/config.js";
 import { type EmbeddedScript, embeddedScript } from "./rules/embedded-powershell.js";
 import { inOrder, runRules, type Subject } from "./rules/engine.js";
@@ -136,7 +137,7 @@ function syntaxFindings(script: ParsedScript | null, target: Target): readonly F
   // PowerShell itself places some faults one behind the end.
   const last = text.length;
   const faults = (script?.faults ?? []).filter((fault) => target.host === "7" || !isOfNewerPowerShell(fault, script));
-  return faults.map(({ start, end, message }) => ({
+  return faults.map(({ start, end, message, closer }) => ({
     start: Math.min(start, last),
     // What runs away is shown where it starts.
     end: Math.min(end, last, Math.max(start, endOfLine(text, start))),
@@ -144,7 +145,7 @@ function syntaxFindings(script: ParsedScript | null, target: Target): readonly F
     rule: syntaxError,
     severity: "error",
     url: rulePage(syntaxError),
-    fixes: [],
+    fixes: closer === undefined ? [] : closingFixes({ start, end }, closer, text),
     related: [],
     tags: [],
   }));

@@ -573,6 +573,8 @@ export type Node =
 export interface SyntaxFault extends Span {
   readonly id: string;
   readonly message: string;
+  /** What would close a text without an end, where the script was read as if it stood at the end of this fault. */
+  readonly closer?: string;
 }
 
 /** A place whose syntax Windows PowerShell 5.1 rejects and PowerShell 7 accepts. */

@@ -95,8 +95,8 @@ function isShown(one: Unclosed, all: readonly Unclosed[], text: string): boolean
   return !all.some((other) => other.kind === "text" && other.start > one.start && !text.slice(one.start, other.start).includes("\n"));
 }
 
-function faultOf({ start, end, id, message, at, kind }: Unclosed): SyntaxFault {
-  return { start, end: kind === "text" ? at : end, id, message };
+function faultOf({ start, end, id, message, at, closer, kind }: Unclosed): SyntaxFault {
+  return kind === "text" ? { start, end: at, id, message, closer } : { start, end, id, message };
 }
 
 /** Moves every place in a tree, which nobody else has yet and in which no node stands twice. Before `first` nothing moves. */
