@@ -52,6 +52,16 @@ function variablesMeant(m: Machine, given: Given): Meant | null {
   return names.length === 0 ? null : { names, scope };
 }
 
+/** The same of a call that changes them: where they are not known, any variable may be another one now. */
+function variablesChanged(m: Machine, given: Given): Meant | null {
+  const meant = variablesMeant(m, given);
+  if (!meant) {
+    forgetEverything(m);
+    mayFail(m);
+  }
+  return meant;
+}
+
 function hasWildcard(name: string): boolean {
   return /[*?[\]]/.test(name);
 }
@@ -59,12 +69,8 @@ function hasWildcard(name: string): boolean {
 /** `Set-Variable`, `New-Variable`. */
 export function setVariable(m: Machine, { args, sink }: Invocation, isNew: boolean): void {
   const given = bind(args, VARIABLE);
-  const meant = variablesMeant(m, given);
-  if (!meant) {
-    forgetEverything(m);
-    mayFail(m);
-    return;
-  }
+  const meant = variablesChanged(m, given);
+  if (!meant) return;
   const { names, scope } = meant;
   const value = given.named.get("value") ?? NULL;
   const option = given.named.get("option");
@@ -128,12 +134,8 @@ export function getVariable(m: Machine, { args, sink }: Invocation): void {
 /** `Clear-Variable`, `Remove-Variable`. */
 export function clearVariable(m: Machine, { args }: Invocation, isRemoved: boolean): void {
   const given = bind(args, VARIABLE);
-  const meant = variablesMeant(m, given);
-  if (!meant) {
-    forgetEverything(m);
-    mayFail(m);
-    return;
-  }
+  const meant = variablesChanged(m, given);
+  if (!meant) return;
   const { names, scope } = meant;
   for (const name of names) {
     const lower = name.toLowerCase();

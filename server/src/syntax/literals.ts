@@ -177,7 +177,7 @@ const ESCAPES: { readonly [letter: string]: string } = {
 };
 
 /** What a backtick means, `at` being behind it. At the end of the text a backtick means itself. */
-function readEscape(text: string, at: number, end: number): Escape {
+export function readEscape(text: string, at: number, end: number): Escape {
   if (at >= end || text.charCodeAt(at) === 0) {
     return { value: "`", end: at };
   }
