@@ -224,6 +224,7 @@ function joinShallow(a: Val, b: Val): Val {
   return UNKNOWN;
 }
 
+/** The value as it stands at a node of the text. */
 export function withOrigin<T extends Val>(value: T, origin: Node | null): T {
   return value.origin === origin ? value : { ...value, origin };
 }
@@ -372,6 +373,7 @@ export function withEntry(content: TableContent, id: string, key: Val, value: Va
   return { ...content, entries };
 }
 
+/** A content without the key. */
 export function withoutEntry(content: TableContent, id: string): TableContent {
   if (!content.entries.some((e) => e.id === id)) return content;
   return { ...content, entries: content.entries.filter((e) => e.id !== id) };

@@ -21,6 +21,7 @@ const RANGES: ReadonlyMap<NumberType, IntegerRange> = new Map<NumberType, Intege
 
 const DECIMAL_MAX = 79228162514264337593543950335n;
 
+/** Whether a type holds whole numbers only. */
 export function isInteger(type: NumberType): boolean {
   return RANGES.has(type) || type === "BigInteger";
 }
@@ -60,6 +61,7 @@ export function toWhole(value: Num): bigint | null {
   return Number.isFinite(value.value) ? BigInt(roundHalfEven(value.value)) : null;
 }
 
+/** A number as a double; the nearest one where there is none. */
 export function toDouble(value: Num): number {
   return Number(value.value);
 }
@@ -265,6 +267,7 @@ function bitwiseOperand(value: Num): Num | null {
   return null;
 }
 
+/** An operator on bits. UNKNOWN where an operand is no whole number that fits. */
 export function bitwise(operator: "-band" | "-bor" | "-bxor" | "-shl" | "-shr", left: Num, right: Num): Val {
   const a = bitwiseOperand(left);
   const b = bitwiseOperand(right);
@@ -285,6 +288,7 @@ export function bitwise(operator: "-band" | "-bor" | "-bxor" | "-shl" | "-shr", 
   return fitInto(type, result) ?? UNKNOWN;
 }
 
+/** `-bnot`. */
 export function bitwiseNot(value: Num): Val {
   const operand = bitwiseOperand(value);
   const range = operand && RANGES.get(operand.type);
@@ -293,6 +297,7 @@ export function bitwiseNot(value: Num): Val {
   return num(operand.type, isSigned(operand.type) ? result : BigInt.asUintN(range.bits, result));
 }
 
+/** `-value`. The smallest whole number of its type becomes a Double. */
 export function negate(value: Num): Val {
   if (value.scaled) return decimal({ digits: -value.scaled.digits, scale: value.scaled.scale });
   if (typeof value.value === "number") return num(value.type === "Single" ? "Double" : value.type, -value.value);

@@ -28,6 +28,7 @@ export function defineType(m: Machine, node: TypeDefinition): void {
   m.types.set(m.text.slice(node.nameStart, node.nameEnd).toLowerCase(), node);
 }
 
+/** Whether a type name is that of a class or enumeration of the script. */
 export function isScriptType(m: Machine, written: string): boolean {
   return m.types.size > 0 && m.types.has(written.trim().toLowerCase());
 }
@@ -229,6 +230,7 @@ export function staticMember(m: Machine, written: string, name: string): Val | n
   return entry ? (entry.isMaybe ? UNKNOWN : entry.value) : UNKNOWN;
 }
 
+/** `[class]::name = value`; a name or class that is not known may be any. */
 export function setStatic(m: Machine, target: Val, name: string | null, value: Val): void {
   const held = target.kind === "type" ? statics(m, target.name) : null;
   if (!held || name === null) {

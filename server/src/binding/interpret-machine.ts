@@ -116,12 +116,14 @@ export interface Machine {
   readonly usesDefaults: boolean;
 }
 
+/** A node as it is written. */
 export function textOfNode(m: Machine, node: Span): string {
   return m.text.slice(node.start, node.end);
 }
 
 // -------------------------------------------------------------------------------------------------------------------- jumps
 
+/** A place that nothing arrived at so far. */
 export function newExit(m: Machine): Exit {
   return { arrivals: newGathering(m.state), value: null };
 }
@@ -174,6 +176,7 @@ function depthOf(m: Machine, accept: (target: Target) => boolean): number {
   return -1;
 }
 
+/** `break` or `continue`. A label of null means the nearest loop, undefined one that is computed. */
 export function jumpToLoop(m: Machine, label: string | null | undefined, what: "break" | "continue"): void {
   if (label === undefined) {
     // A computed label: any loop around, or none.
@@ -190,6 +193,7 @@ export function jumpToLoop(m: Machine, label: string | null | undefined, what: "
   jump(m, target?.kind === "loop" ? (what === "break" ? target.onBreak : target.onContinue) : null, depth);
 }
 
+/** `return`: to the end of the block that is running. */
 export function jumpToReturn(m: Machine): void {
   const depth = depthOf(m, (target) => target.kind === "call");
   const target = m.targets[depth];
@@ -219,6 +223,7 @@ function mayGoOnAfterThrow(m: Machine): boolean {
   return value.kind !== "string" || /^(silentlycontinue|ignore)$/i.test(value.value);
 }
 
+/** `exit`: nothing of the script comes behind it. */
 export function jumpToEnd(m: Machine): void {
   jump(m, null, -1);
 }
@@ -348,6 +353,7 @@ export function collect(m: Machine, run: () => void): Val {
   return collapse(collectItems(m, run));
 }
 
+/** What a command gave as one value: nothing, the only one, or an array. */
 export function collapse(items: readonly Val[] | null): Val {
   if (!items) return UNKNOWN;
   return items.length === 0 ? VOID : items.length === 1 ? (items[0] ?? NULL) : list(items);
@@ -358,6 +364,7 @@ export function emit(m: Machine, value: Val): void {
   emitTo(m.sink, value, m);
 }
 
+/** Sends a value to a sink: an array goes item by item, nothing goes nowhere. */
 export function emitTo(sink: Sink, value: Val, m: Machine): void {
   if (m.state.isDead || sink === NOWHERE) return;
   if (value.kind === "null") {

@@ -17,6 +17,7 @@ export interface Lines {
   readonly starts: readonly number[];
 }
 
+/** Finds the lines of a text. */
 export function linesOf(text: string): Lines {
   const starts = [0];
   for (let index = 0; index < text.length; index++) {
@@ -26,6 +27,7 @@ export function linesOf(text: string): Lines {
   return { text, starts };
 }
 
+/** The line and character of an offset; offsets outside the text count as its ends. */
 export function positionAt(lines: Lines, offset: number): Position {
   const at = Math.max(0, Math.min(offset, lines.text.length));
   let low = 0;
@@ -38,6 +40,7 @@ export function positionAt(lines: Lines, offset: number): Position {
   return { line: low, character: at - (lines.starts[low] ?? 0) };
 }
 
+/** The lines and characters of a span. */
 export function rangeOf(lines: Lines, span: Span): Range {
   return { start: positionAt(lines, span.start), end: positionAt(lines, span.end) };
 }

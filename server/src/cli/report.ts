@@ -15,6 +15,7 @@ interface Counts {
   readonly others: number;
 }
 
+/** How many errors, warnings and other findings all files have. */
 export function count(reports: readonly FileReport[]): Counts {
   let errors = 0;
   let warnings = 0;

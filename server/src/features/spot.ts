@@ -3,6 +3,7 @@ import type { CmdletCall } from "../rules/call.js";
 import type { Command, CommandElement, Hashtable, Node, Span } from "../syntax/ast.js";
 import { walk } from "../syntax/visit.js";
 
+/** Whether a cursor at `offset` touches a span: both ends count. */
 export function contains(span: Span, offset: number): boolean {
   return span.start <= offset && offset <= span.end;
 }

@@ -27,6 +27,7 @@ export interface DocumentContextOptions {
   readonly workspaceFolders: () => readonly string[];
 }
 
+/** What holds for each document, kept until settings, configuration or folders change. */
 export function createDocumentContexts({ settingsOf, configurations, workspaceFolders }: DocumentContextOptions): DocumentContexts {
   let contexts = new Map<string, DocumentContext>();
 

@@ -49,6 +49,7 @@ const longestSilenceMs = 100;
 const slowMs = 50;
 const turnsBeforeSlow = 4;
 
+/** Makes a validator. It holds one result for each open document. */
 export function createValidator<Context>(options: ValidatorOptions<Context>): Validator {
   const results = new Map<string, Result>();
   const pending = new Map<string, { cancel: () => void; readonly since: number }>();

@@ -20,6 +20,7 @@ export interface KnownNames {
 
 export type Mapping = Readonly<Record<string, unknown>>;
 
+/** Whether YAML gave a mapping: keys with values. */
 export function isMapping(value: unknown): value is Mapping {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
@@ -45,6 +46,7 @@ function isEmpty(value: unknown): boolean {
   return value === undefined || value === null;
 }
 
+/** A reader whose faults go to `errors`. */
 export function reader(errors: CompileError[]): Reader {
   const fault = (path: Path, message: string): void => {
     errors.push({ path, message });

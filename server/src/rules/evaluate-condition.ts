@@ -30,6 +30,7 @@ export interface Evidence {
 
 const nothing: readonly never[] = [];
 
+/** Evidence of nothing, to be filled. */
 export function noEvidence(): Evidence {
   return { hits: null, faults: nothing, checks: nothing };
 }

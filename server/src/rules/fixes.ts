@@ -64,6 +64,7 @@ function argumentEdits(
 
 // --------------------------------------------------------------------------------------------------------------- change
 
+/** Edits that give an argument another value, at the call or in its table; null where its place is not known. */
 export function changeArgument(
   script: ParsedScript,
   call: CmdletCall,
@@ -180,6 +181,7 @@ function isAlignedTable(text: string, table: Hashtable): boolean {
 
 // --------------------------------------------------------------------------------------------------------------- remove
 
+/** Edits that take an argument and its name away, at the call or in its table; null where its place is not known. */
 export function removeArgument(script: ParsedScript, call: CmdletCall, argument: BoundArgument): readonly TextEdit[] | null {
   const { nameSpan, valueNode } = argument;
   const first = nameSpan ?? valueNode;
@@ -265,6 +267,7 @@ function lineEdit(text: string, statement: Span, line: string, where: "before" |
   return { start: statement.end, end: statement.end, newText: `; ${line}` };
 }
 
+/** How the lines of a text end: as the first one does. */
 export function lineBreak(text: string): string {
   return /\r?\n/.exec(text)?.[0] ?? "\n";
 }

@@ -223,6 +223,7 @@ function quantityOf(value: Value | null, range: Range): number | null {
   return /^\s*[+-]?\d{1,18}(\.\d{1,9})?\s*$/.test(text) ? Number(text) : null;
 }
 
+/** Whether a number lies in a range; it has the unit of the range (bytes, seconds, or none). */
 export function isWithin(amount: number, range: Range): boolean {
   return (
     (range.atLeast === null || amount >= range.atLeast) &&

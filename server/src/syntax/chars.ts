@@ -83,6 +83,7 @@ export function isWhiteSpace(code: number): boolean {
   return isBlank(code) || code === 10 || code === 13;
 }
 
+/** What ends a bare word in every mode. */
 export function endsWord(code: number): boolean {
   return code < 128 ? ((TRAITS[code] as number) & ENDS_WORD) !== 0 : isBlank(code);
 }
@@ -96,10 +97,12 @@ export function isDash(code: number): boolean {
   return code === 0x2d || (code >= 0x2013 && code <= 0x2015);
 }
 
+/** The straight single quote and the four curly ones that PowerShell takes for it. */
 export function isSingleQuote(code: number): boolean {
   return code === 0x27 || (code >= 0x2018 && code <= 0x201b);
 }
 
+/** The straight double quote and the three curly ones that PowerShell takes for it. */
 export function isDoubleQuote(code: number): boolean {
   return code === 0x22 || (code >= 0x201c && code <= 0x201e);
 }
@@ -107,6 +110,7 @@ export function isDoubleQuote(code: number): boolean {
 const LETTER_PATTERN = /^\p{L}$/u;
 const DIGIT_PATTERN = /^\p{Nd}$/u;
 
+/** A letter of any script. */
 export function isLetter(code: number): boolean {
   if (code < 128) {
     return ((TRAITS[code] as number) & LETTER) !== 0 && code !== 0x5f;
@@ -114,6 +118,7 @@ export function isLetter(code: number): boolean {
   return LETTER_PATTERN.test(String.fromCharCode(code));
 }
 
+/** A decimal digit of any script. */
 export function isDigit(code: number): boolean {
   if (code < 128) {
     return code >= 0x30 && code <= 0x39;

@@ -95,6 +95,7 @@ function checkKnown(check: Check, node: Attribute, target: string): void {
   }
 }
 
+/** Checks one attribute where it stands. */
 export function checkAttribute(check: Check, node: Attribute): void {
   const target = targetOf(check);
   if (target !== null) {

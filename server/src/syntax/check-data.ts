@@ -45,6 +45,7 @@ const FORBIDDEN: { readonly [kind: string]: string } = {
   BlockStatement: "ParallelAndSequenceBlockNotSupportedInDataSection",
 };
 
+/** Checks that a data section holds nothing but data and the commands it may call. */
 export function checkDataSection(s: State, data: DataStatement): void {
   const { text } = s;
   const isConstantList = data.supportedCommands.every((command) => command.kind === "StringConstantExpression");

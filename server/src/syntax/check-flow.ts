@@ -27,6 +27,7 @@ function loopLabel(check: Check, node: Node): string | null {
   }
 }
 
+/** Checks that a jump does not leave the `finally` it stands in. Without a `label` it is no jump to a loop. */
 export function checkLeavesFinally(check: Check, node: Node, label: string | null): void {
   for (let index = check.parents.length - 1; index >= 0; index--) {
     const parent = check.parents[index] as Node;
@@ -45,6 +46,7 @@ export function checkLeavesFinally(check: Check, node: Node, label: string | nul
   }
 }
 
+/** Checks, in methods, that the loop a jump names is there. */
 export function checkLabel(check: Check, node: Node, label: string | null): void {
   if (label === null || label === "") {
     return;
@@ -107,6 +109,7 @@ function exceptionName(check: Check, type: TypeConstraint): string | null {
   return name in EXCEPTIONS ? name : `system.${name}` in EXCEPTIONS ? `system.${name}` : null;
 }
 
+/** Checks that no `catch` comes behind one that catches the same or more. */
 export function checkCatches(check: Check, catches: readonly CatchClause[]): void {
   catches.forEach((first, index) => {
     for (const second of catches.slice(index + 1)) {

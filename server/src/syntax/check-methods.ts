@@ -78,6 +78,7 @@ function link(from: Block, to: Block): void {
   }
 }
 
+/** Follows a class's method along all its ways. */
 export function followMethod(text: string, method: FunctionMember): MethodFlow {
   const entry = newBlock(true);
   const flow: Flow = { text, current: entry, exit: newBlock(), loops: [], given: new Set(), dynamic: new Set() };

@@ -6,6 +6,7 @@ import { isModuleSpecification } from "./requires.js";
 import { fault, type State } from "./state.js";
 import { forEachChild, walk } from "./visit.js";
 
+/** Checks a script whose parser saw a type or a `using`. */
 export function checkSymbols(s: State, root: ScriptBlock): void {
   checkTypes(s, root);
   // Methods know the properties of all classes around them; a script block within a method is no method any more.

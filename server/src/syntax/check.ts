@@ -12,6 +12,7 @@ export interface Check {
   readonly unassigned: Set<Node>;
 }
 
+/** Reports a fault at a node; `detail` is the text that its message quotes. */
 export function report(check: Check, id: string, place: Span, detail = ""): void {
   fault(check.s, id, place.start, place.end, detail);
 }

@@ -16,6 +16,7 @@ import type { State } from "./state.js";
 import { typeFullName } from "./type-names.js";
 import { forEachChild } from "./visit.js";
 
+/** Checks a whole script; its faults are added to those of the parser. */
 export function checkScript(s: State, root: ScriptBlock): void {
   if (s.hasSymbols) {
     checkSymbols(s, root);

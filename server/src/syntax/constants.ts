@@ -12,6 +12,7 @@ const PRIMITIVE_TYPES = new Set(
   "bool boolean byte sbyte char int int16 int32 int64 uint16 uint32 uint64 long short uint ulong ushort double float single".split(" "),
 );
 
+/** Whether PowerShell takes an expression for a constant in this place. */
 export function isConstant(text: string, node: Expression | Statement, use: ConstantUse): boolean {
   switch (node.kind) {
     case "StringConstantExpression":

@@ -29,14 +29,17 @@ export function singleArgument(s: State, purpose: Purpose): Expression | null {
   return argument;
 }
 
+/** One argument of a command, commas and what follows them included; null where none stands. */
 export function commandArgument(s: State): Expression | null {
   return singleArgument(s, ARGUMENT);
 }
 
+/** The file behind a redirection; null where none stands. */
 export function fileName(s: State): Expression | null {
   return singleArgument(s, FILE_NAME);
 }
 
+/** A word without quotes. */
 export function bareWord(start: number, end: number): StringConstantExpression {
   return { kind: "StringConstantExpression", start, end, form: "bare", value: null };
 }

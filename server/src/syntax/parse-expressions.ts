@@ -21,6 +21,7 @@ import { scanMemberOperator } from "./scan-touching.js";
 import { EXPRESSION_MODE, fault, faultAt, ps7, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
+/** What stands where an expression could not be read, with what could. */
 export function errorExpression(start: number, end: number, nested: readonly Node[]): ErrorExpression {
   return { kind: "ErrorExpression", start, end, nested };
 }
@@ -182,6 +183,7 @@ function parseArrayLiteral(s: State, endsNumberAtTernary: boolean): Expression |
   return literal;
 }
 
+/** An operand with the operators and casts before it, or null where none begins. */
 export function parseUnary(s: State, endsNumberAtTernary: boolean): Expression | null {
   const allowedSigned = s.allowsSignedNumbers;
   const endedAtTernary = s.endsNumberAtTernary;
@@ -312,6 +314,7 @@ function needsCloserLook(s: State, type: TypeConstraint, child: Expression): boo
 
 // -------------------------------------------------------------------------------------------------------------- operands
 
+/** The variable that is the last token read. A splat counts as stranded until a command takes it. */
 export function variableExpression(s: State): VariableExpression {
   const isSplatted = s.kind === t.SPLATTED_VARIABLE;
   if (isSplatted) {

@@ -23,6 +23,7 @@ function opensParenthesis(s: State, keywordEnd: number, keyword: string): boolea
   return false;
 }
 
+/** `foreach (… in …) { }`, with `-Parallel` and `-ThrottleLimit` of workflows. */
 export function parseForEach(s: State, label: Span | null): Statement {
   const start = label?.start ?? s.start;
   const keywordEnd = s.end;
@@ -94,6 +95,7 @@ export function parseForEach(s: State, label: Span | null): Statement {
   return { kind: "ForEachStatement", start, end: body.end, label, flags, variable, collection, body };
 }
 
+/** `for (…; …; …) { }`. */
 export function parseFor(s: State, label: Span | null): Statement {
   const start = label?.start ?? s.start;
   const keywordEnd = s.end;
@@ -136,6 +138,7 @@ export function parseFor(s: State, label: Span | null): Statement {
   return { kind: "ForStatement", start, end: body.end, label, initializer, condition, iterator, body };
 }
 
+/** `while (…) { }`. */
 export function parseWhile(s: State, label: Span | null): Statement {
   const start = label?.start ?? s.start;
   const keywordEnd = s.end;
@@ -174,6 +177,7 @@ export function parseWhile(s: State, label: Span | null): Statement {
   };
 }
 
+/** `do { } while (…)`, `do { } until (…)`. */
 export function parseDo(s: State, label: Span | null): Statement {
   const start = label?.start ?? s.start;
   const keywordEnd = s.end;
@@ -242,6 +246,7 @@ function reportUnfinished(s: State, head: SwitchHead, id: string, offset: number
   faultAt(s, id, offset);
 }
 
+/** `switch … { }`, over a value or the lines of a file. */
 export function parseSwitch(s: State, label: Span | null): Statement {
   const start = label?.start ?? s.start;
   const head: SwitchHead = { flags: [], condition: null, end: label?.end ?? s.end, hasFault: false, isUnfinished: false };

@@ -495,6 +495,7 @@ export interface ParameterList {
   readonly end: number;
 }
 
+/** `(…)` behind the name of a function. */
 export function parseParameterDeclaration(s: State): ParameterList {
   skipLines(s);
   if (peek(s) !== t.L_PAREN) {

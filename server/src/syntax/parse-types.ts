@@ -196,6 +196,7 @@ function parseTypeArgument(s: State): number {
   return end;
 }
 
+/** The place of the last character before an offset, where PowerShell reports what is missing behind it. */
 export function before(offset: number): number {
   return offset > 0 ? offset - 1 : 0;
 }
@@ -216,6 +217,7 @@ export function parseAttributes(s: State, isInExpression: boolean): (Attribute |
   return attributes;
 }
 
+/** `[type]` or `[attribute()]`, or null where none begins. */
 export function parseAttribute(s: State): Attribute | TypeConstraint | null {
   if (s.isPending) {
     if (s.kind !== t.L_BRACKET) {
@@ -399,6 +401,7 @@ export function parseParamBlock(s: State): ParamBlock | null {
   return { kind: "ParamBlock", start, end, attributes, parameters };
 }
 
+/** Parameters with commas between; what follows the last one is left. */
 export function parseParameterList(s: State): Parameter[] {
   const parameters: Parameter[] = [];
   let commaEnd = -1;

@@ -90,6 +90,7 @@ export function setMode(s: State, mode: Mode): void {
   }
 }
 
+/** Steps over line ends, and comments with them. */
 export function skipLines(s: State): void {
   if (!s.isPending || s.kind === t.NEW_LINE) {
     s.isPending = false;
@@ -97,6 +98,7 @@ export function skipLines(s: State): void {
   }
 }
 
+/** Steps over line ends and semicolons. */
 export function skipLinesAndSemicolons(s: State): void {
   if (!s.isPending || s.kind === t.NEW_LINE || s.kind === t.SEMICOLON) {
     s.isPending = false;

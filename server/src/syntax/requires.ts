@@ -12,6 +12,7 @@ interface Requirements {
   hasShell: boolean;
 }
 
+/** Checks all of a script's `#requires`; the scanner is moved to each and stays there. */
 export function checkRequires(s: State): void {
   const found: Requirements = { version: null, hasEditions: false, hasShell: false };
   const comments = [...s.comments];

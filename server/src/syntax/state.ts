@@ -74,6 +74,7 @@ export interface State {
 
 const MOST_FAULTS = 1000;
 
+/** A parser at the beginning of a text. */
 export function createState(text: string, isRewritten = false): State {
   return {
     text,
@@ -152,6 +153,7 @@ export function faultAt(s: State, id: string, offset: number, detail = ""): void
   fault(s, id, offset, offset, detail);
 }
 
+/** Remembers a place that Windows PowerShell would not read. */
 export function ps7(s: State, what: Ps7Syntax["what"], start: number, end: number): void {
   s.ps7Syntax.push({ start, end, what });
 }
