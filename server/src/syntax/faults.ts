@@ -185,10 +185,16 @@ const MESSAGES: { readonly [id: string]: string } = {
   WorkflowNotSupportedInPowerShellCore: "PowerShell 7 has no workflows; Windows PowerShell 5.1 has.",
 };
 
+const PLACEHOLDER = /^<.+>$/;
+const PLACEHOLDER_LEFT =
+  "`%` is a placeholder: write your own value in its place. PowerShell takes its bracket for a redirection, which does not exist.";
+
 /** The message for a fault. Unknown ids get a general one. */
 export function describeFault(id: string, detail: string): string {
   const isDataSection = id.endsWith("NotSupportedInDataSection") || id === "TypeNotAllowedInDataSection";
-  const message = MESSAGES[id] ?? (isDataSection ? "This cannot stand in a data section." : "This is not valid PowerShell.");
+  const message =
+    (id === "RedirectionNotSupported" && PLACEHOLDER.test(detail) ? PLACEHOLDER_LEFT : MESSAGES[id]) ??
+    (isDataSection ? "This cannot stand in a data section." : "This is not valid PowerShell.");
   const shown = detail.length > 60 ? `${detail.slice(0, 57)}…` : detail;
   return message.replaceAll("%", () => shown.replaceAll(/\s+/g, " "));
 }

@@ -18,6 +18,10 @@ import * as t from "./tokens.js";
 
 export const NO_REDIRECTIONS: readonly Redirection[] = [];
 
+/** `<Name>`, as references write what the reader has to fill in. */
+const PLACEHOLDER = /^<[a-z](?:[^<>|;\r\n]*[^<>|;\s])?>(?![^\s,;|)}])/i;
+const LONGEST_PLACEHOLDER = 60;
+
 /** A redirection, its operator being the last token read; gives its end. */
 export function parseRedirection(s: State, redirections: Redirection[]): number {
   const { kind, start, end, fromStream } = s;
@@ -35,7 +39,8 @@ export function parseRedirection(s: State, redirections: Redirection[]): number 
       target = { kind: "ErrorExpression", start: end, end, nested: [] };
     }
     if (kind === t.INPUT_REDIRECTION) {
-      fault(s, "RedirectionNotSupported", start, end, operator);
+      const placeholder = PLACEHOLDER.exec(s.text.slice(start, start + LONGEST_PLACEHOLDER))?.[0];
+      fault(s, "RedirectionNotSupported", start, end, placeholder ?? operator);
       return target.end;
     }
     redirection = { kind: "FileRedirection", start, end: target.end, fromStream, target };

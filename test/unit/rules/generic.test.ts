@@ -98,6 +98,28 @@ describe("missing", () => {
   check("New-Mailbox @args");
 });
 
+describe("what is missing can be added, to be filled in before the command can run", () => {
+  function checkAdded(source: string, expected: string): void {
+    it(source, () => {
+      const fixes = analyze(source).findings.flatMap(({ rule, fixes }) => (rule === "missing-mandatory" ? fixes : []));
+      expect(fixes.map(({ edits, isPreferred }) => [applyEdits(source, edits), isPreferred])).toEqual([[expected, false]]);
+      const left = analyze(expected);
+      expect([...left.syntaxFindings, ...left.findings].filter(({ severity }) => severity === "error" || severity === "warning")).toEqual(
+        [],
+      );
+    });
+  }
+  checkAdded("Set-SendConnector -Enabled $true # now", "Set-SendConnector -Enabled $true -Identity $(throw 'Fill in Identity') # now");
+  checkAdded(
+    "New-ReceiveConnector `\n  -Name Apps `\n  -Custom > log.txt\n",
+    "New-ReceiveConnector `\n  -Name Apps `\n  -Custom `\n  -Bindings $(throw 'Fill in Bindings') `\n  -RemoteIPRanges $(throw 'Fill in RemoteIPRanges') > log.txt\n",
+  );
+  checkAdded(
+    "$p = @{\n  Name = 'Apps'\n  Bindings = '0.0.0.0:25'\n}\nNew-ReceiveConnector @p",
+    "$p = @{\n  Name = 'Apps'\n  Bindings = '0.0.0.0:25'\n  RemoteIPRanges = $(throw 'Fill in RemoteIPRanges')\n}\nNew-ReceiveConnector @p",
+  );
+});
+
 describe("values left over", () => {
   check("New-SendConnector -Name N -AddressSpaces * -Internet $true", "error switch-with-value -Internet $true");
   check("New-SendConnector -Internet $true -AddressSpaces *", "error switch-with-value -Internet $true");

@@ -31,6 +31,18 @@ describe("faults stand where PowerShell puts them", () => {
   check("f 1>&2", ["RedirectionNotSupported", "1>&2"]);
 });
 
+describe("what a bracket is meant as", () => {
+  const cases: [text: string, message: string][] = [
+    ["Set-SendConnector <Name> -Port 25", "`<Name>` is a placeholder"],
+    ["f -a <the hosts that may relay>", "`<the hosts that may relay>` is a placeholder"],
+    ["(f <n>)", "`<n>` is a placeholder"],
+    ["f < in.txt", "the redirection `<`"],
+    ["f <in.txt >out.txt", "the redirection `<`"],
+    ["f <in.txt>out.txt", "the redirection `<`"],
+  ];
+  for (const [text, message] of cases) it(text, () => expect(parse(text).faults[0]?.message).toContain(message));
+});
+
 describe("what PowerShell checks after reading", () => {
   check("1 = 2", ["InvalidLeftHandSide", "1"]);
   check("$(1)?.y = 1", ["InvalidLeftHandSide", "$(1)?.y"]);

@@ -1,6 +1,8 @@
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { makeFix } from "../fixes.js";
 import { bindingFault } from "../needs.js";
+import type { FixStep, FixTemplate } from "../rule.js";
 import { andList, faultsOf, fixOf, givenArguments, hasNameFault, isBroken, isCertain, mayBeForeign, parameterNamed } from "./call-facts.js";
 
 /** A mandatory parameter is absent from every set that is still possible. */
@@ -14,15 +16,25 @@ export const missingMandatory: Check = {
     const missing = missingEverywhere(call);
     if (missing.length === 0 || mayBeForeign(call, context)) return [];
     const names = andList(missing);
+    const { start, end } = call.nameSpan;
+    const filling = { text: context.text, call, target: context.target, span: { start, end }, fields: {} };
+    const fix = makeFix(withPlaceholders(names, missing), context.script, filling);
     return [
       {
-        start: call.nameSpan.start,
-        end: call.nameSpan.end,
+        start,
+        end,
+        fixes: fix === null ? [] : [fix],
         message: `${call.bound.cmdlet.name} needs ${names}, which ${missing.length === 1 ? "is" : "are"} not given: at the keyboard PowerShell asks, in a job or scheduled task the command fails. Add ${names}.`,
       },
     ];
   },
 };
+
+/** What is to be filled in stands as a `throw`: valid wherever a value may stand, and as long as one is left the command does not run. */
+function withPlaceholders(names: string, missing: readonly string[]): FixTemplate {
+  const steps = missing.map((parameter): FixStep => ({ kind: "add", parameter, text: `$(throw 'Fill in ${parameter}')` }));
+  return { title: `Add ${names} to fill in`, isPreferred: false, steps };
+}
 
 /**
  * Mandatory and not given in each set that holds what is given, or in the default set where the reference names it: never in one only assumed.
