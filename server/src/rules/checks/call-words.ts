@@ -27,6 +27,15 @@ export function removeElement(call: CmdletCall, element: Span, title: string): F
   return { title, isPreferred: true, edits: [{ start: previous.end, end: element.end, newText: "" }] };
 }
 
+/** A dash alone: the name of a parameter is about to be typed. PowerShell takes it for a value by position. */
+export const loneDash: Check = {
+  of: "cmdlet",
+  run: (call, { text }) =>
+    call.bound.command.elements
+      .filter(({ start, end }) => end === start + 1 && /[-\u2013-\u2015]/.test(text.charAt(start)))
+      .map(({ start, end }) => ({ start, end })),
+};
+
 /** A switch that is followed by a truth value after a blank: the value is an argument of its own. */
 export const switchFollowedByValue: Check = {
   of: "cmdlet",
