@@ -1,7 +1,7 @@
 // npm run new-rule FAMILY/ID [CMDLET…]: writes a rule that compiles and whose examples pass, to be filled in.
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import path from "node:path";
-import { findCmdlet } from "../server/src/catalog/lookup.js";
+import { findCmdlet, nearCmdlets } from "../server/src/catalog/lookup.js";
 
 const [place = "", ...commands] = process.argv.slice(2);
 const found = /^([a-z0-9-]+)\/([a-z][a-z0-9]*(?:-[a-z0-9]+)*)$/.exec(place);
@@ -16,6 +16,13 @@ const file = path.join("server/data/rules", family, `${id}.yaml`);
 if (existsSync(file)) {
   process.stderr.write(`${file} exists already.\n`);
   process.exit(1);
+}
+for (const name of commands) {
+  const [near] = nearCmdlets(name);
+  if (near !== undefined) {
+    process.stderr.write(`${name} is not in the catalogue. ${near} is.\n`);
+    process.exit(1);
+  }
 }
 const cmdlets = commands.map((name) => findCmdlet(name)?.name ?? name);
 const [first = "New-SendConnector"] = cmdlets;

@@ -1,7 +1,23 @@
+import { roundHalfEven } from "../syntax/numbers.js";
 import { equals, equalTexts } from "./evaluate-compare.js";
 import { convert } from "./evaluate-convert.js";
 import { format, formatValue } from "./evaluate-format.js";
-import { bool, char, decimal, FAILS, int, isChar, itemsOf, list, NULL, str, UNKNOWN, type Val } from "./evaluate-model.js";
+import {
+  bool,
+  char,
+  decimal,
+  double,
+  FAILS,
+  int,
+  isChar,
+  itemsOf,
+  list,
+  NULL,
+  type Num,
+  str,
+  UNKNOWN,
+  type Val,
+} from "./evaluate-model.js";
 import { replaceText } from "./evaluate-operator.js";
 import { subjectIsPlain, translateRegex } from "./evaluate-regex.js";
 import { fullNumberText, textOf } from "./evaluate-text.js";
@@ -366,7 +382,7 @@ function rounding(name: string, a: Val & { kind: "number" }, b: Val | undefined,
   if (digits !== 0) {
     if (digits < 0 || digits > 15 || Math.abs(value) > 1e15) return UNKNOWN;
     const scaled = value * 10 ** digits;
-    return { kind: "number", type: "Double", value: halfEven(scaled) / 10 ** digits, text: null, origin: null };
+    return double(roundHalfEven(scaled) / 10 ** digits);
   }
   const result =
     name === "floor"
@@ -375,19 +391,12 @@ function rounding(name: string, a: Val & { kind: "number" }, b: Val | undefined,
         ? Math.ceil(value)
         : name === "truncate"
           ? Math.trunc(value)
-          : halfEven(value);
-  return { kind: "number", type: "Double", value: result, text: null, origin: null };
+          : roundHalfEven(value);
+  return double(result);
 }
 
-function halfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  return rest < 0.5 ? floor : rest > 0.5 ? floor + 1 : floor % 2 === 0 ? floor : floor + 1;
-}
-
-function roundScaled(name: string, a: Val & { kind: "number" }, digits: number): Val {
-  if (digits !== 0 || !("scaled" in a) || !a.scaled) return UNKNOWN;
-  const scaled = a.scaled as { digits: bigint; scale: number };
+function roundScaled(name: string, { scaled }: Num, digits: number): Val {
+  if (digits !== 0 || !scaled) return UNKNOWN;
   const unit = 10n ** BigInt(scaled.scale);
   const rest = ((scaled.digits % unit) + unit) % unit;
   const floor = (scaled.digits - rest) / unit;
@@ -398,7 +407,7 @@ function roundScaled(name: string, a: Val & { kind: "number" }, digits: number):
         ? rest * 2n > unit || (rest * 2n === unit && floor % 2n !== 0n)
         : name === "truncate" && scaled.digits < 0n && rest > 0n;
   const result = up ? floor + 1n : floor;
-  return { kind: "number", type: "Decimal", value: Number(result), scaled: { digits: result, scale: 0 }, text: null, origin: null } as Val;
+  return decimal({ digits: result, scale: 0 });
 }
 
 function stringStatic(name: string, args: readonly Val[], separator: string): Val {

@@ -1,4 +1,4 @@
-import { parseNumber } from "../syntax/numbers.js";
+import { parseNumber, roundHalfEven } from "../syntax/numbers.js";
 import { type Decimal, decimal, double, FAILS, type Num, num, UNKNOWN, type Val } from "./evaluate-model.js";
 import type { NumberType } from "./value.js";
 
@@ -33,15 +33,6 @@ export function fitInto(type: NumberType, value: bigint): Num | null {
   return value >= range.min && value <= range.max ? num(type, value) : null;
 }
 
-/** .NET's rounding of a cast: half to even. */
-function roundHalfEven(value: number): number {
-  const floor = Math.floor(value);
-  const rest = value - floor;
-  if (rest < 0.5) return floor;
-  if (rest > 0.5) return floor + 1;
-  return floor % 2 === 0 ? floor : floor + 1;
-}
-
 /** `a / 10^scale` rounded half to even to a whole number. */
 function roundDecimal({ digits, scale }: Decimal): bigint {
   if (scale === 0) return digits;
@@ -66,7 +57,7 @@ export function toDouble(value: Num): number {
   return Number(value.value);
 }
 
-/** A number as Decimal; null when it does not fitInto, or when the digits of a double are not certain. */
+/** A number as Decimal; null when it does not fit, or when the digits of a double are not certain. */
 export function toDecimal(value: Num): Decimal | null {
   if (value.scaled) return value.scaled;
   if (typeof value.value === "bigint") return inDecimalRange(value.value) ? { digits: value.value, scale: 0 } : null;

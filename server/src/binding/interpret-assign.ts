@@ -24,7 +24,6 @@ import { memberName, readIndex, readMember } from "./interpret-member.js";
 import { applyBinary } from "./interpret-operator.js";
 import { checkOf } from "./interpret-parameters.js";
 import {
-  type Content,
   forget,
   forgetEscaped,
   joinValues,
@@ -340,7 +339,7 @@ function setUnknownMember(m: Machine, target: Val, value: Val): void {
   if (target.kind === "table" || target.kind === "object") {
     leakWithin(m.state, target);
     leak(m.state, value);
-    for (const cell of target.cells) forget(m.state, cell as unknown as { value: Content });
+    for (const cell of target.cells) forget(m.state, cell);
     if (target.kind === "object") mayFail(m);
     return;
   }

@@ -17,7 +17,7 @@ import {
   withEntry,
 } from "./evaluate-model.js";
 import { tryCast } from "./interpret-convert.js";
-import { evaluate } from "./interpret-expression.js";
+import { evaluate, typeText } from "./interpret-expression.js";
 import { startBlock } from "./interpret-function.js";
 import { collect, fail, handOut, type Machine, mayFail } from "./interpret-machine.js";
 import type { Arg } from "./interpret-stage.js";
@@ -76,12 +76,12 @@ function methods(m: Machine, definition: TypeDefinition, name: string, isStatic:
   return [];
 }
 
-function typeText(m: Machine, member: PropertyMember): string | null {
-  return member.propertyType ? m.text.slice(member.propertyType.typeStart, member.propertyType.typeEnd) : null;
+function declaredType(m: Machine, member: PropertyMember): string | null {
+  return member.propertyType ? typeText(m, member.propertyType) : null;
 }
 
 function initial(m: Machine, member: PropertyMember): Val {
-  const type = typeText(m, member);
+  const type = declaredType(m, member);
   if (member.initialValue) {
     const value = evaluate(m, member.initialValue);
     if (type === null) return value;
@@ -254,7 +254,7 @@ export function setClassProperty(m: Machine, target: ObjectRef, name: string, va
     }
     return;
   }
-  const type = typeText(m, member);
+  const type = declaredType(m, member);
   let held = type === null ? value : tryCast(m, value, type);
   if (held === FAILS) {
     fail(m);

@@ -1,6 +1,7 @@
 import { bindCall } from "../binding/bind.js";
 import type { BoundCommand } from "../binding/bound-command.js";
 import type { ScriptCall, ScriptCalls } from "../binding/call.js";
+import { plainFunctionName } from "../binding/interpret-survey.js";
 import { sessionPrefixes } from "../binding/script-target.js";
 import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
@@ -19,7 +20,7 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   // Whoever runs a script may have set defaults for any parameter; a linter that reckons with it can say nothing about what is absent.
   let setsDefaults: boolean | null = null;
   // A function of the file wins over the cmdlet of its name, wherever it may be defined: in a Pester block, in a module of one file.
-  const own = new Set(found.functions.map(({ nameStart, nameEnd }) => text.slice(nameStart, nameEnd).toLowerCase()));
+  const own = new Set(found.functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
   for (const call of found.calls) {
     const cmdlet = own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
     if (cmdlet) calls.push(read(call, cmdlet, null));

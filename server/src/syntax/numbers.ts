@@ -143,12 +143,18 @@ function realNumber(unscaled: number, multiplier: bigint, suffix: string): Numbe
   if (!Number.isFinite(value)) {
     return null;
   }
-  // .NET rounds half to even when it turns a double into a whole number here.
-  const floor = Math.floor(value);
-  const difference = value - floor;
-  const rounded = difference < 0.5 ? floor : difference > 0.5 ? floor + 1 : floor % 2 === 0 ? floor : floor + 1;
-  const whole = BigInt(rounded);
+  const whole = BigInt(roundHalfEven(value));
   return suffix === "n" ? { text: whole.toString(), type: "System.Numerics.BigInteger" } : firstThatFits(whole, SUFFIX_TYPES[suffix] ?? []);
+}
+
+/** How .NET turns a double into a whole number: a half goes to the even neighbour. */
+export function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest === 0.5) {
+    return floor % 2 === 0 ? floor : floor + 1;
+  }
+  return rest < 0.5 ? floor : floor + 1;
 }
 
 /** A decimal keeps the digits behind its dot: `1.50d` is 1.50. */

@@ -20,10 +20,17 @@ const unsure = Symbol("not known");
 
 /** What a parameter of a cmdlet makes of a value. */
 function check(type: BinderType, value: Value, expected: unknown): void {
-  it(`${type}: ${value.kind} ${"value" in value ? String(value.value) : ""}`, () => {
+  it(`${type}: ${written(value)}`, () => {
     const conversion = convertArgument(value, type, true);
     expect(conversion.ok ? plain(conversion.value) : refused).toEqual(expected);
   });
+}
+
+/** The value as PowerShell's source might have it. */
+function written(value: Value): string {
+  if (value.kind === "array") return `@(${value.items.map(written).join(", ")})`;
+  if (value.kind === "number") return `[${value.type}] ${value.text ?? value.value}`;
+  return value.kind === "string" ? `'${value.value}'` : "value" in value ? String(value.value) : value.kind;
 }
 
 function plain(value: Value): unknown {

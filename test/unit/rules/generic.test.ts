@@ -235,6 +235,7 @@ describe("cmdlets with a slip", () => {
   check("function New-SendConector { }\nNew-SendConector -Name A");
   check("Set-Alias New-SendConector New-SendConnector\nNew-SendConector -Name A -AddressSpaces *");
   check("BeforeAll { function New-Mailbox { param($UserID) } }\nDescribe 'x' { New-Mailbox -UserID 1 }");
+  check("function global:New-Mailbox { param($UserID) }\nDescribe 'x' { New-Mailbox -UserID 1 }");
   check("Get-ADUser anna");
   check("Get-Recipients");
   check("Get-Cluster");

@@ -52,7 +52,7 @@ describe("CSV", () => {
     ["Name,Address", false],
   ])("knows the lab's list: %s", (text, isLab) => expect(parseCsv(text).isLab).toBe(isLab));
 
-  it("takes time in proportion to the text", () => {
+  it("reads a long run of any sign in bounded time", () => {
     for (const piece of [",", '"', '""', "\n", "a"]) {
       const start = performance.now();
       parseCsv(piece.repeat(300_000));
