@@ -8,8 +8,8 @@ Set-SendConnector 'Outbound to Office 365' -TlsCertificateName '<I>$($certificat
 Set-ReceiveConnector 'EX1\Default Frontend EX1' -TlsCertificateName "<I>$certificate.Issuer<S>$($certificate.Subject)" # want tlscertificatename-property-expansion
 Set-SendConnector 'Outbound to Office 365' -TlsCertificateName 0123456789ABCDEF0123456789ABCDEF01234567 # want tlscertificatename-format
 
-# Fails while the connector is at CertificateValidation.
-Set-SendConnector 'Outbound to Office 365' -TlsDomain mail.protection.outlook.com # want tlsdomain-set-unknown
+# Fails unless the connector is at DomainValidation already.
+Set-SendConnector 'To Litware' -TlsDomain mail.litware.example # want tlsdomain-set-unknown
 
 # A partner's domain on the wizard's connector, and a relay between the two sides.
 Set-SendConnector 'Outbound to Office 365' -AddressSpaces 'contoso.mail.onmicrosoft.com;1', 'litware.example' # want flow-hcw-extra-space

@@ -123,6 +123,8 @@ describe("TLS", () => {
     ["New-SendConnector -Name A -AddressSpaces * -RequireTLS $true -TlsDomain contoso.com", ["tlsdomain-needs-domainvalidation"]],
     ["Set-SendConnector A -TlsDomain contoso.com -TlsAuthLevel EncryptionOnly", ["tlsauthlevel-encryptiononly", "tlsdomain-wrong-level"]],
     ["Set-SendConnector A -TlsDomain contoso.com", ["tlsdomain-set-unknown"]],
+    // Microsoft's article on leaving the German cloud prints this step: information only.
+    ["Set-SendConnector A -TlsDomain mail.protection.outlook.com", []],
     [
       "New-SendConnector -Name A -AddressSpaces * -RequireTLS $true -TlsAuthLevel DomainValidation -SmartHosts r.example -DNSRoutingEnabled $false",
       ["domainvalidation-needs-tlsdomain"],

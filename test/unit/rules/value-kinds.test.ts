@@ -11,7 +11,11 @@ function check(script: string, ...expected: readonly string[]): void {
 
 describe("sizes and numbers that may be unlimited", () => {
   check("Set-Mailbox A -ProhibitSendQuota 5Gig", "error size-format 5Gig");
-  check("Set-Mailbox A -ProhibitSendQuota '10 M'", "error size-format '10 M'");
+  // The references list the units with their B; that the letter alone is refused is shown nowhere.
+  check("Set-Mailbox A -ProhibitSendQuota '10 M'", "warning size-format 10 M");
+  check("Get-Mailbox | Set-Mailbox -ProhibitSendReceiveQuota 0k", "warning size-format 0k");
+  check("Set-TransportService A -ConnectivityLogMaxFileSize 10M", "warning size-format 10M");
+  check("Set-TransportService A -ConnectivityLogMaxFileSize 10Mo", "error size-format 10Mo");
   check("Set-Mailbox A -RecipientLimits none", "error size-format none");
   check("Set-Mailbox A -ProhibitSendQuota '5 GB (5,368,709,120 bytes)' -RecipientLimits unlimited");
   check("Set-Mailbox A -ProhibitSendQuota 5gb -MaxSendSize 10240KB -MaxReceiveSize 1073741824 -IssueWarningQuota '4.9 GB'");

@@ -3,7 +3,7 @@ import type { Value } from "../../binding/value.js";
 import type { Parameter } from "../../catalog/catalog.js";
 import { ipAddressOf } from "../../catalog/grammars/ip-address.js";
 import type { Fault } from "../../catalog/grammars/parsed.js";
-import { parseSize } from "../../catalog/grammars/size.js";
+import { parseSize, parseUnlimitedSize } from "../../catalog/grammars/size.js";
 import { parseSmtpAddress } from "../../catalog/grammars/smtp-address.js";
 import { parseConnectionTimeout, parsePlainTimeSpan, parseTimeSpan } from "../../catalog/grammars/time-span.js";
 import type { CmdletCall } from "../call.js";
@@ -251,12 +251,16 @@ export const sizeFormat: Check = {
     ...textsOf(call, context, sizeTypes).flatMap(({ argument, item, text }) => {
       const read = parseSize(text);
       if (read.ok) return [];
-      const message = `\`${shown(text)}\` is no value for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
-      return [byGrammar(call, context, argument, item, read.fault, message, true)];
+      const message = hasShortUnit(text)
+        ? shortUnitMessage(text, argument)
+        : `\`${shown(text)}\` is no value for -${argument.parameter.name}: ${read.fault.message}; the command fails.`;
+      return [byGrammar(call, context, argument, item, read.fault, message, !hasShortUnit(text))];
     }),
     ...textsOf(call, context, unlimitedTypes)
       .filter(({ text }) => isNoUnlimited(text))
       .map(({ argument, item, text }): CheckResult => {
+        const size = hasShortUnit(text) ? parseUnlimitedSize(text) : null;
+        if (size?.ok === false) return byGrammar(call, context, argument, item, size.fault, shortUnitMessage(text, argument), false);
         const place = placeOfItem(call, context, argument, item);
         return {
           ...place,
@@ -265,6 +269,16 @@ export const sizeFormat: Check = {
       }),
   ],
 };
+
+/** `10M`: the references list B, KB, MB, GB and TB only, and no source shows what becomes of the letter alone. */
+function hasShortUnit(text: string): boolean {
+  return /^\s*\d+\s*[kmgt]\s*$/i.test(text);
+}
+
+function shortUnitMessage(text: string, argument: BoundArgument): string {
+  const written = text.trim().toUpperCase();
+  return `\`${shown(text)}\` for -${argument.parameter.name} has a unit that the reference does not know: the command may fail. Write \`${written}B\`; the units are B, KB, MB, GB and TB.`;
+}
 
 /** Unlimited is a number, a size or a time span: only words and unknown units are surely wrong. */
 function isNoUnlimited(text: string): boolean {

@@ -227,8 +227,9 @@ function describeOther(place: Span, call: CmdletCall, text: string): CheckResult
   const behind = before?.kind === "CommandParameter" ? parameterNamed(call, before) : null;
   // Where the reference gives no parameter of a cmdlet a position, it may have forgotten them.
   const isSure = isCertain(cmdlet) || cmdlet.sets.some((set) => set.positional.length > 0);
-  const told = isSure ? "no parameter" : "by the reference no parameter";
-  const lost = `is left over: ${told} of ${cmdlet.name} takes it by position, the command fails.`;
+  const lost = isSure
+    ? `is left over: no parameter of ${cmdlet.name} takes it by position, the command fails.`
+    : `is left over: the reference shows no parameter of ${cmdlet.name} that takes it by position, and unless it left one out the command fails.`;
   const found = { ...place, ...(isSure ? {} : { severity: "warning" as const }) };
   const splat = /^@\$(\w+)$/.exec(written);
   if (splat) {
