@@ -94,11 +94,12 @@ const RULES: Readonly<Record<string, (document: CsvDocument, text: string) => re
         nearest(written, [...unmet], Math.max(2, Math.floor(written.length / 3)))[0] ??
         [...unmet].find((column) => written.length > 2 && isEndOf(written.toLowerCase(), column.toLowerCase()));
       if (meant !== undefined) unmet.delete(meant);
-      results.push({
-        ...inside(field, text),
-        fields: { fault: meant === undefined ? `\`${written}\` is no column of the list` : `\`${written}\` should be \`${meant}\`` },
-        ...(meant === undefined ? {} : { replacement: meant }),
-      });
+      results.push(
+        meant === undefined
+          ? // Import-Csv takes it, and the scripts read the columns by name.
+            { ...inside(field, text), severity: "warning", fields: { fault: `\`${written}\` is none of them, and is not read` } }
+          : { ...inside(field, text), fields: { fault: `\`${written}\` should be \`${meant}\`` }, replacement: meant },
+      );
     }
     if (unmet.size > 0)
       results.push({ ...placeOf(header), fields: { fault: `${listOf([...unmet])} ${unmet.size === 1 ? "is" : "are"} missing` } });
