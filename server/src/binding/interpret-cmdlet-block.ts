@@ -78,12 +78,12 @@ export function forEachObject(m: Machine, call: Invocation): Stage {
   };
   return {
     process: each,
-    processUnknown: () => repeat(m, () => each(UNKNOWN)),
+    processUnknown: () => repeat(m, command, () => each(UNKNOWN)),
     processSet: (items) => {
       const any = items.map((item) => (): void => each(item));
       if (any.length === 0) return;
       either(m, ...any);
-      if (!m.state.isDead) repeat(m, () => either(m, ...any));
+      if (!m.state.isDead) repeat(m, command, () => either(m, ...any));
     },
     end: () => run(end, null),
   };
@@ -160,7 +160,7 @@ export function whereObject(m: Machine, call: Invocation): Stage {
       }
     },
     processUnknown() {
-      repeat(m, () => void ask(UNKNOWN));
+      if (filter.kind === "block") repeat(m, filter.block, () => void ask(UNKNOWN));
       sink.emitUnknown();
     },
     end: idle,

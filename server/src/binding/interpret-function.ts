@@ -122,8 +122,8 @@ export function startBlock(
     },
     processUnknown() {
       frame.isInputKnown = false;
-      if (processBlock) repeat(m, () => each(UNKNOWN));
-      else if (options.isFilter) repeat(m, () => eachOfFilter(frame, UNKNOWN));
+      if (processBlock) repeat(m, processBlock, () => each(UNKNOWN));
+      else if (options.isFilter) repeat(m, block, () => eachOfFilter(frame, UNKNOWN));
     },
     end() {
       if (m.state.isDead) return;

@@ -1,4 +1,12 @@
-import type { DoUntilStatement, DoWhileStatement, ForEachStatement, ForStatement, StatementBlock, WhileStatement } from "../syntax/ast.js";
+import type {
+  DoUntilStatement,
+  DoWhileStatement,
+  ForEachStatement,
+  ForStatement,
+  Span,
+  StatementBlock,
+  WhileStatement,
+} from "../syntax/ast.js";
 import { type Cell, itemsOf, list, NULL, num, UNKNOWN, unorderedItems, type Val } from "./evaluate-model.js";
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
@@ -22,7 +30,7 @@ import {
   write,
 } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
-import { cellIn, setIn, setValue } from "./scope.js";
+import { cellIn, findVariable, setIn, setValue } from "./scope.js";
 
 interface Loop {
   readonly label: string | null;
@@ -52,14 +60,17 @@ function mayTurn(m: Machine, turns: number): boolean {
  * A loop of which it is not known how often it turns: its body is run until what the script knows before a turn holds before
  * every turn. What does not settle becomes unknown.
  *
+ * @param part what turns
  * @param turn one turn, from the question whether there is one to the end of the body; leaves the state dead where there
  *   certainly is no further turn
  */
-export function repeat(m: Machine, turn: () => void): void {
+export function repeat(m: Machine, part: Span, turn: () => void): void {
+  if (m.budget <= 0) forgetAssigned(m, part);
   for (let round = 0; ; round++) {
     // Every round settles something for good; a safety net all the same.
     if (round === MAX_ROUNDS) forgetEverything(m);
     const from = mark(m.state);
+    const before = m.steps;
     turn();
     if (m.state.isDead) {
       rollback(m.state, from);
@@ -68,25 +79,33 @@ export function repeat(m: Machine, turn: () => void): void {
     const back = capture(m.state, from);
     rollback(m.state, from);
     let isSettled = true;
-    const made: Cell<Content>[] = [];
+    const made = new Set<Cell<Content>>();
+    // What was made in the turn comes first: variables that refer to it are joined after it is there.
+    for (const cell of back.keys()) if (cell.value.kind === "unborn" && !isGone(cell)) made.add(cell);
+    for (const cell of made) write(m.state, cell, back.get(cell) ?? cell.value);
     for (const [cell, content] of back) {
-      if (isGone(cell)) continue;
+      if (isGone(cell) || made.has(cell)) continue;
       const held = cell.value;
       const joined = join(m.state, held, content);
-      if (held.kind === "unborn") {
-        made.push(cell);
-        write(m.state, cell, joined);
-      } else if (!isStable(held, joined)) {
-        isSettled = false;
-        write(m.state, cell, round === 0 && joined.kind !== "output" ? joined : widen(m.state, joined));
-      }
+      if (isStable(held, joined)) continue;
+      isSettled = false;
+      write(m.state, cell, round === 0 && joined.kind !== "output" ? joined : widen(m.state, joined));
     }
     // What a turn makes, every turn makes: the next one may change it through unknown values, so let it be unknown now.
     for (const cell of made) if (cell.isLeaked) forget(m.state, cell);
     if (isSettled || round > MAX_ROUNDS) break;
-    m.budget -= 10;
+    m.budget -= m.steps - before;
   }
   m.state.isDead = false;
+}
+
+/** Without what a turn may set, a loop settles at once. */
+function forgetAssigned(m: Machine, part: Span): void {
+  if (!m.slice) forgetEverything(m);
+  for (const name of m.slice?.assignedWithin(part) ?? []) {
+    const found = findVariable(m.scope, name);
+    if (found !== "open" && found !== "unset" && !found.slot.isConstant) forget(m.state, found.cell);
+  }
 }
 
 /** Ends a loop: goes on from where the condition failed and from every `break`. */
@@ -105,6 +124,7 @@ function finish(m: Machine, loop: Loop, ends: readonly Delta[]): void {
  */
 function conditional(
   m: Machine,
+  part: Span,
   label: string | null,
   body: () => void,
   condition: () => boolean | null,
@@ -129,7 +149,7 @@ function conditional(
     }
     if (goesOn === null || !mayTurn(m, turns)) {
       rollback(m.state, head);
-      repeat(m, () => {
+      repeat(m, part, () => {
         ends = [];
         const again = condition();
         if (m.state.isDead) return;
@@ -150,6 +170,7 @@ const nothing = (): void => undefined;
 export function runWhile(m: Machine, node: WhileStatement): void {
   conditional(
     m,
+    node,
     labelOf(m, node),
     () => runBlock(m, node.body),
     () => truth(evaluateStatement(m, node.condition)),
@@ -162,6 +183,7 @@ export function runDo(m: Machine, node: DoWhileStatement | DoUntilStatement): vo
   const isUntil = node.kind === "DoUntilStatement";
   conditional(
     m,
+    node,
     labelOf(m, node),
     () => runBlock(m, node.body),
     () => {
@@ -179,6 +201,7 @@ export function runFor(m: Machine, node: ForStatement): void {
   if (m.state.isDead) return;
   conditional(
     m,
+    node,
     labelOf(m, node),
     () => runBlock(m, node.body),
     () => (condition ? truth(evaluateStatement(m, condition)) : true),
@@ -190,11 +213,11 @@ export function runFor(m: Machine, node: ForStatement): void {
 export function runForEach(m: Machine, node: ForEachStatement): void {
   const value = evaluateStatement(m, node.collection);
   if (m.state.isDead) return;
-  eachOf(m, value, labelOf(m, node), (item) => assignVariable(m, node.variable, item), node.body);
+  eachOf(m, node, value, labelOf(m, node), (item) => assignVariable(m, node.variable, item), node.body);
 }
 
 /** Runs a body for each item of a collection: one by one where they are known, in every order where only the order is not. */
-function eachOf(m: Machine, value: Val, label: string | null, set: (item: Val) => void, body: StatementBlock): void {
+function eachOf(m: Machine, part: Span, value: Val, label: string | null, set: (item: Val) => void, body: StatementBlock): void {
   const loop: Loop = { label, onBreak: newExit(m) };
   const turn = (item: Val): void => {
     set(item);
@@ -203,19 +226,19 @@ function eachOf(m: Machine, value: Val, label: string | null, set: (item: Val) =
   const items = value.kind === "null" ? [] : value.kind === "list" ? itemsOf(value) : value.kind === "unknown" ? null : [value];
   const unordered = value.kind === "list" ? unorderedItems(value) : null;
   if (items && items.length <= MAX_TURNS && m.budget > 0) {
-    inOrder(m, items, turn);
+    inOrder(m, part, items, turn);
   } else if (items || unordered) {
     const all = items ?? unordered ?? [];
-    if (all.length > 0) inAnyOrder(m, all, turn, all.length > MAX_TURNS || m.budget <= 0);
+    if (all.length > 0) inAnyOrder(m, part, all, turn, all.length > MAX_TURNS || m.budget <= 0);
   } else {
     if (value.kind === "list") leakWithin(m.state, value);
-    repeat(m, () => turn(UNKNOWN));
+    repeat(m, part, () => turn(UNKNOWN));
   }
   const ends = m.state.isDead ? [] : [capture(m.state, loop.onBreak.arrivals.from)];
   finish(m, loop, ends);
 }
 
-function inOrder(m: Machine, items: readonly Val[], turn: (item: Val) => void): void {
+function inOrder(m: Machine, part: Span, items: readonly Val[], turn: (item: Val) => void): void {
   const enumerator =
     mentionsEnumerator(m) && items.length > 1 ? born(m.state, { kind: "value", value: num("Int32", 0n) } as Content) : null;
   const saved = enumerator ? cellIn(m.scope, "variables", "foreach").value : null;
@@ -225,7 +248,7 @@ function inOrder(m: Machine, items: readonly Val[], turn: (item: Val) => void): 
     if (enumerator) {
       const position = positionOf(enumerator.value);
       if (position === null) {
-        repeat(m, () => turn(UNKNOWN));
+        repeat(m, part, () => turn(UNKNOWN));
         break;
       }
       if (position >= items.length) break;
@@ -263,7 +286,7 @@ function mentionsEnumerator(m: Machine): boolean {
 }
 
 /** Every item has its turn, nobody knows when: a turn starts from whatever the others may have left. */
-function inAnyOrder(m: Machine, items: readonly Val[], turn: (item: Val) => void, asUnknown: boolean): void {
+function inAnyOrder(m: Machine, part: Span, items: readonly Val[], turn: (item: Val) => void, asUnknown: boolean): void {
   const any = asUnknown
     ? [
         (): void => {
@@ -274,5 +297,5 @@ function inAnyOrder(m: Machine, items: readonly Val[], turn: (item: Val) => void
     : items.map((item) => (): void => turn(item));
   // The first turn certainly happens.
   either(m, ...any);
-  if (!m.state.isDead && items.length > 1) repeat(m, () => either(m, ...any));
+  if (!m.state.isDead && items.length > 1) repeat(m, part, () => either(m, ...any));
 }

@@ -77,6 +77,8 @@ export interface Machine {
   callDepth: number;
   /** Work left for repeating things: loop iterations, calls of functions already seen. */
   budget: number;
+  /** Statements run so far. */
+  steps: number;
   enclosing: readonly Command[];
   readonly records: Map<Command, CallRecord[]>;
   readonly visited: Set<Node>;

@@ -385,7 +385,7 @@ function forEachMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
     if (items) for (const item of items) run(item);
     else {
       leakWithin(m.state, target);
-      repeat(m, () => run(UNKNOWN));
+      repeat(m, block.block, () => run(UNKNOWN));
     }
   });
   return list(items ? results : null);
@@ -397,7 +397,7 @@ function whereMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
   if (block?.kind !== "block" || mode || !items) {
     if (block?.kind === "block") {
       leakWithin(m.state, target);
-      collect(m, () => repeat(m, () => withItem(m, () => runBlockValue(m, block, [], { isDotted: true, item: UNKNOWN }))));
+      collect(m, () => repeat(m, block.block, () => withItem(m, () => runBlockValue(m, block, [], { isDotted: true, item: UNKNOWN }))));
       return list(null);
     }
     return unknownCall(m, target, args);

@@ -17,6 +17,8 @@ export interface Slice {
   readonly aside: readonly Aside[];
   /** Whether a block holds one of the commands sought, or calls a function that does. */
   readonly leadsToSought: (block: Span) => boolean;
+  /** Tracked variables that get another value somewhere in a part of the text. */
+  readonly assignedWithin: (part: Span) => readonly string[];
   /** The others that are asked for; where there are none nothing needs to be followed. */
   readonly sought: ReadonlySet<Command>;
 }
@@ -60,6 +62,7 @@ export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean):
     aside,
     sought: new Set(soughtOnes.map(({ command }) => command)),
     leadsToSought: ways(soughtOnes),
+    assignedWithin: assignments(units, tracked),
   };
 }
 
@@ -85,6 +88,11 @@ function ways(sought: Units["wanted"]): Slice["leadsToSought"] {
     }
     return (places[low] ?? Number.POSITIVE_INFINITY) < block.end;
   };
+}
+
+function assignments({ names }: Units, tracked: ReadonlySet<string>): Slice["assignedWithin"] {
+  const places = [...tracked].map((name) => ({ name, at: names.get(name)?.assignedAt ?? [] })).filter(({ at }) => at.length > 0);
+  return ({ start, end }) => places.filter(({ at }) => at.some((place) => start <= place && place < end)).map(({ name }) => name);
 }
 
 /** Marks the variables that may have a value that can be known. */

@@ -272,12 +272,9 @@ export function merge(state: State, from: number, alternatives: readonly Delta[]
   for (const delta of alternatives) for (const cell of delta.keys()) if (!isGone(cell)) cells.add(cell);
   // What was made on one of the paths comes first: variables that refer to it are joined after it is there.
   const made = new Set<Cell<Content>>();
-  for (const cell of cells) {
-    if (cell.value.kind !== "unborn") continue;
-    made.add(cell);
-    joinInto(state, cell, alternatives);
-  }
-  for (const cell of cells) if (cell.value.kind !== "unborn" && !made.has(cell)) joinInto(state, cell, alternatives);
+  for (const cell of cells) if (cell.value.kind === "unborn") made.add(cell);
+  for (const cell of made) joinInto(state, cell, alternatives, UNBORN);
+  for (const cell of cells) if (!made.has(cell)) joinInto(state, cell, alternatives, cell.value);
   for (const cell of made) if (cell.isLeaked) leakContent(state, cell.value);
 }
 
@@ -286,9 +283,10 @@ export function isGone(cell: Cell<Content>): boolean {
   return cell.owner?.isOver ?? false;
 }
 
-function joinInto(state: State, cell: Cell<Content>, alternatives: readonly Delta[]): void {
+/** `before`: what the cell is on a path that did not write it. */
+function joinInto(state: State, cell: Cell<Content>, alternatives: readonly Delta[], before: Content): void {
   let joined: Content = UNBORN;
-  for (const delta of alternatives) joined = join(state, joined, delta.get(cell) ?? cell.value);
+  for (const delta of alternatives) joined = join(state, joined, delta.get(cell) ?? before);
   write(state, cell, joined);
 }
 
@@ -615,6 +613,7 @@ export function newObject(
 
 /** Changes a table or object: the one it is, or, where that is not known, each one it may be. */
 export function updateTable(state: State, target: TableRef | ObjectRef, change: (content: TableContent) => TableContent): void {
+  share(state, target);
   const isCertain = target.cells.length === 1;
   for (const cell of target.cells) {
     const changed = change(held(cell));
@@ -625,6 +624,7 @@ export function updateTable(state: State, target: TableRef | ObjectRef, change: 
 
 /** Changes a list likewise. */
 export function updateList(state: State, target: ListRef, change: (items: readonly Val[]) => readonly Val[] | null): void {
+  share(state, target);
   const isCertain = target.cells.length === 1;
   for (const cell of target.cells) {
     const { items } = held(cell);

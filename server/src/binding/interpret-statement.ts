@@ -65,6 +65,7 @@ function runStatement(m: Machine, statement: Statement): void {
   }
   const outer = m.aborted;
   const own = newGathering(m.state);
+  m.steps++;
   m.visited.add(statement);
   m.aborted = own;
   execute(m, statement);

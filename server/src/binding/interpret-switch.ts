@@ -45,7 +45,7 @@ export function runSwitch(m: Machine, node: SwitchStatement): void {
   } else {
     if (value.kind === "list") leakWithin(m.state, value);
     // An unknown value is most often one value, but may be none or many.
-    repeat(m, () => turn(UNKNOWN));
+    repeat(m, node, () => turn(UNKNOWN));
   }
   land(m, onBreak);
   if (!m.state.isDead && (before.kind === "slot" || before.kind === "unset")) setIn(m.state, m.scope, "_", before);

@@ -86,6 +86,8 @@ export interface Body extends Effects {
 
 export interface Name {
   mentions: readonly Unit[];
+  /** Where it gets another value. */
+  assignedAt: readonly number[];
   changes: readonly Unit[];
   readonly parameterOf: Body[];
   isTracked: boolean;
@@ -277,7 +279,9 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     if (at.kind !== "VariableExpression") return [];
     const name = nameOf(at);
     if (isWhole || name !== underscore) change(name);
-    return isWhole && name ? [name] : [];
+    if (!isWhole || !name) return [];
+    name.assignedAt = append(name.assignedAt, node.start);
+    return [name];
   }
 
   /** Reads something; gives the variables that its value depends on, null where it cannot be known. */
@@ -757,7 +761,7 @@ function append<T>(list: readonly T[], one: T): readonly T[] {
 }
 
 function newName(): Name {
-  return { mentions: NONE, changes: NONE, parameterOf: [], isTracked: false, isKnowable: false };
+  return { mentions: NONE, assignedAt: NONE, changes: NONE, parameterOf: [], isTracked: false, isKnowable: false };
 }
 
 function newBody(): Body {

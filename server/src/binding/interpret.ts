@@ -151,6 +151,7 @@ export function newMachine(
     tryDepth: 0,
     callDepth: 0,
     budget: runsAlone ? BUDGET : 200 + text.length / 80,
+    steps: 0,
     enclosing: [],
     records: new Map(),
     visited: new Set(),
