@@ -80,6 +80,11 @@ function callStatic(m: Machine, type: string, name: string, args: readonly Val[]
   if (result.kind === "unknown") for (const arg of args) leak(m.state, arg);
   if (lower === "sort" || lower === "reverse" || lower === "copy" || lower === "resize" || lower === "fill" || lower === "clear")
     handOut(m, args);
+  // `TryParse('5', [ref] $n)`.
+  handOut(
+    m,
+    args.filter((arg) => arg.kind === "special" && arg.what.is === "reference"),
+  );
   return result;
 }
 

@@ -1,6 +1,7 @@
 import type { Command, ParsedScript, Span, Statement } from "../syntax/ast.js";
+import { readUnits } from "./interpret-read-units.js";
 import type { Sites } from "./interpret-survey.js";
-import { type Body, type Name, readUnits, type Unit, type Units } from "./interpret-units.js";
+import type { Body, Name, Unit, Units } from "./interpret-units.js";
 
 /**
  * Which statements can matter to the calls that are asked for. A name stands for every variable of that name, whatever its scope.
@@ -142,6 +143,9 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
     body.isFollowed = true;
     for (const unit of body.callers) follow(unit);
     for (const unit of body.alongside) follow(unit);
+    define(body);
+  }
+  function define(body: Body): void {
     for (const one of body.definers) {
       if ("units" in one) enter(one);
       else follow(one);
@@ -214,6 +218,7 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
     const one = followed.pop();
     if (!one) break;
     for (const unit of one.alongside) follow(unit);
+    for (const body of one.calls) define(body);
     // A block with something in it may run by way of a variable.
     for (let at = one.parent; at; at = at.parent) if (at.isHolding) hold(at);
   }

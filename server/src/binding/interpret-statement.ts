@@ -180,7 +180,7 @@ function execute(m: Machine, statement: Statement): void {
 }
 
 /** A pipeline that stands as a statement: what it gives goes on to the output, except from `$i++` and assignments. */
-export function runPipelineStatement(m: Machine, statement: Statement & { kind: "Pipeline" }): void {
+function runPipelineStatement(m: Machine, statement: Statement & { kind: "Pipeline" }): void {
   const [only] = statement.elements;
   if (statement.elements.length === 1 && only?.kind === "CommandExpression") {
     const { expression } = only;
@@ -198,7 +198,7 @@ function emitStatement(m: Machine, statement: Statement): void {
   else execute(m, statement);
 }
 
-export function defineFunction(m: Machine, statement: FunctionDefinition): void {
+function defineFunction(m: Machine, statement: FunctionDefinition): void {
   const written = m.text.slice(statement.nameStart, statement.nameEnd).toLowerCase();
   const colon = written.indexOf(":");
   const qualifier = colon > 0 ? written.slice(0, colon) : "";

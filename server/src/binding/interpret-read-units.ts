@@ -1,0 +1,598 @@
+import type {
+  Command,
+  CommandParameter,
+  Expression,
+  FunctionDefinition,
+  Node,
+  ParsedScript,
+  Pipeline,
+  Statement,
+  VariableExpression,
+} from "../syntax/ast.js";
+import { stringValue } from "../syntax/literals.js";
+import { forEachChild } from "../syntax/visit.js";
+import { isHarmless } from "./interpret-cmdlet.js";
+import { builtinAlias } from "./interpret-command.js";
+import { isConstant, mayBeObject, mayHold, outlook } from "./interpret-outlook.js";
+import { plainFunctionName, type Sites } from "./interpret-survey.js";
+import {
+  append,
+  type Body,
+  type Clause,
+  type Effects,
+  type Item,
+  type Name,
+  NONE,
+  newBody,
+  newName,
+  type Unit,
+  type Units,
+  type WantedCommand,
+} from "./interpret-units.js";
+import { variableName } from "./scope.js";
+
+/** Automatic variables that a call sets. */
+const OF_THE_CALL = ["args", "input", "psboundparameters", "myinvocation", "foreach"];
+
+const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null"]);
+
+const COMPOUND: ReadonlySet<string> = new Set([
+  "IfStatement",
+  "SwitchStatement",
+  "ForStatement",
+  "ForEachStatement",
+  "WhileStatement",
+  "DoWhileStatement",
+  "DoUntilStatement",
+  "TryStatement",
+  "BlockStatement",
+]);
+
+/** Commands with a meaning of their own for the state of the script. */
+const STATEFUL = /^((set|new|clear|remove)-variable|invoke-expression|import-module)$/;
+
+const OUTPUT_VARIABLE = /variable$|^(ov|pv|ev|wv|iv|sv)$|^(outv|pipelinev|errorv|warningv|informationv)/i;
+
+/** Methods that leave their object as it is and give a text, a number or an answer. */
+const GIVES_TEXT =
+  /^(ToString|Trim|TrimStart|TrimEnd|Split|Replace|ToLower|ToUpper|Substring|StartsWith|EndsWith|Contains|ContainsKey|IndexOf|LastIndexOf|PadLeft|PadRight|GetType|Equals|CompareTo|Format|Join|Concat|IsNullOrEmpty|IsNullOrWhiteSpace|Parse|TryParse|Escape|Round|Floor|Ceiling|Max|Min|Abs)$/i;
+
+/** Reads a script; null where types of its own have methods, which may run anywhere. */
+export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean): Units | null {
+  const { text } = parsed;
+  const all: Unit[] = [];
+  const names = new Map<string, Name>();
+  const written = new Map<string, Name | null>();
+  const wanted: WantedCommand[] = [];
+  const clauses: Clause[] = [];
+  const bodies = new Map<string, Body>();
+  for (const one of sites.functionNames) bodies.set(one, newBody());
+  const underscore = intern("_");
+  const ofTheCall = new Set(OF_THE_CALL.map(intern));
+  const apart = new Set<Unit>();
+  let hasMethods = false;
+
+  const script = newBody();
+  let owner = script;
+  let isPart = false;
+  /** What is being read is asked for: all of it is followed with this unit. */
+  let asking: Unit | null = null;
+  let unit = open(null, null, false);
+  /** The unit of the innermost loop or `switch`, which `break` and `continue` end. */
+  let loop: Unit | null = null;
+  /** What `$_` means; null: what the function is sent. */
+  let item: Item | null = null;
+  /** What the values that are sent down the pipeline depend on; null: they cannot be known. */
+  let sent: readonly Name[] | null = [];
+  let hasInput = false;
+
+  function intern(lower: string): Name {
+    let name = names.get(lower);
+    if (!name) {
+      name = newName();
+      names.set(lower, name);
+    }
+    return name;
+  }
+
+  function open(statement: Statement | null, parent: Unit | null, isLeaf: boolean): Unit {
+    const made: Unit = {
+      statement,
+      parent,
+      owner,
+      isPart,
+      isLeaf,
+      mentions: NONE,
+      changes: NONE,
+      calls: NONE,
+      nested: NONE,
+      alongside: NONE,
+      item: null,
+      isHolding: false,
+      isPinned: false,
+      mayChangeObjects: false,
+      mayRunBlocks: false,
+      isFollowed: false,
+      isValued: false,
+      isWhole: false,
+    };
+    all.push(made);
+    owner.units = append(owner.units, made);
+    if (parent) parent.nested = append(parent.nested, made);
+    if (asking) asking.alongside = append(asking.alongside, made);
+    return made;
+  }
+
+  /** The current unit is followed as soon as `other` is. */
+  function runAlongside(other: Unit | Body): void {
+    other.alongside = append(other.alongside, unit);
+  }
+
+  function nameOf(node: VariableExpression): Name | null {
+    const raw = text.slice(node.nameStart, node.nameEnd);
+    let name = written.get(raw);
+    if (name === undefined) {
+      const lower = variableName(raw).name;
+      name = CONSTANTS.has(lower) ? null : intern(lower === "psitem" ? "_" : lower);
+      written.set(raw, name);
+    }
+    return name;
+  }
+
+  function mention(name: Name | null): void {
+    if (!name) return;
+    if (name === underscore) {
+      unit.item = item;
+      if (item) {
+        runAlongside(item.binder);
+        note(item.name);
+      } else {
+        runAlongside(owner);
+        note(owner.item);
+      }
+      return;
+    }
+    if (ofTheCall.has(name) && !name.parameterOf.includes(owner)) {
+      name.parameterOf.push(owner);
+      clauses.push({ name, needs: [] });
+    }
+    note(name);
+  }
+  function note(name: Name): void {
+    unit.mentions = append(unit.mentions, name);
+    name.mentions = append(name.mentions, unit);
+  }
+  function change(name: Name | null): void {
+    if (!name) return;
+    if (name === underscore) {
+      unit.isPinned = true;
+      return;
+    }
+    unit.changes = append(unit.changes, name);
+    name.changes = append(name.changes, unit);
+  }
+  function define(targets: readonly (Name | null)[], needs: readonly Name[] | null): void {
+    if (needs) for (const name of targets) if (name && name !== underscore) clauses.push({ name, needs });
+  }
+
+  /** The variables that are assigned to as a whole; those through which an object changes are only noted. */
+  function changeRoots(node: Expression): Name[] {
+    let at: Node = node;
+    let isWhole = true;
+    for (;;) {
+      if (at.kind === "MemberExpression" || at.kind === "IndexExpression" || at.kind === "InvokeMemberExpression") {
+        at = at.target;
+        isWhole = false;
+      } else if (at.kind === "ConvertExpression" || at.kind === "AttributedExpression") at = at.child;
+      else if (at.kind === "ParenExpression" && at.pipeline.kind === "Pipeline" && at.pipeline.elements[0]?.kind === "CommandExpression")
+        at = at.pipeline.elements[0].expression;
+      else break;
+    }
+    if (at.kind === "ArrayLiteral") return at.elements.flatMap(changeRoots);
+    if (at.kind !== "VariableExpression") return [];
+    const name = nameOf(at);
+    if (isWhole || name !== underscore) change(name);
+    // Through an unknown value any object may change.
+    if (!isWhole) unit.mayChangeObjects = true;
+    if (!isWhole || !name) return [];
+    name.assignedAt = append(name.assignedAt, node.start);
+    return [name];
+  }
+
+  /** Reads something; gives the variables that its value depends on, null where it cannot be known. */
+  function read(node: Node): readonly Name[] | null {
+    const from = { mentions: unit.mentions.length, nested: unit.nested.length };
+    visit(node);
+    switch (outlookOf(node)) {
+      case "never":
+        return null;
+      case "always":
+        return [];
+      case "depends":
+        return [...unit.mentions.slice(from.mentions), ...unit.nested.slice(from.nested).flatMap((one) => one.mentions)];
+    }
+  }
+
+  function statement(node: Statement): void {
+    if (node.kind === "FunctionDefinition") {
+      defineFunction(node);
+      return;
+    }
+    const outer = unit;
+    const wasPart = isPart;
+    const isLeaf = !COMPOUND.has(node.kind);
+    unit = open(node, isTop(unit) ? null : unit, isLeaf);
+    isPart = isLeaf;
+    visit(node);
+    unit = outer;
+    isPart = wasPart;
+  }
+
+  function children(node: Node, part: boolean, newLoop: Unit | null, newItem: Item | null): void {
+    const [outerPart, outerLoop, outerItem] = [isPart, loop, item];
+    isPart = part;
+    loop = newLoop;
+    item = newItem;
+    forEachChild(node, visit);
+    isPart = outerPart;
+    loop = outerLoop;
+    item = outerItem;
+  }
+
+  /** `$_` in something that follows `end` in the current unit. */
+  function newItem(end: number, needs: readonly Name[] | null): Item {
+    const name = newName();
+    define([name], needs);
+    return { name, binder: unit, end };
+  }
+
+  function visit(node: Node): void {
+    switch (node.kind) {
+      case "StringConstantExpression":
+      case "ConstantExpression":
+      case "TypeExpression":
+        return;
+      case "VariableExpression":
+        if (/^function:/i.test(text.slice(node.nameStart, node.nameStart + 9))) referTo(text.slice(node.nameStart + 9, node.nameEnd));
+        else mention(nameOf(node));
+        return;
+      case "NamedBlock":
+      case "StatementBlock":
+        for (const one of node.statements) statement(one);
+        for (const one of node.traps) visit(one);
+        return;
+      case "FunctionDefinition":
+        defineFunction(node);
+        return;
+      case "FunctionMember":
+        hasMethods = true;
+        return;
+      case "ScriptBlockExpression":
+        children(node, true, null, newItem(node.start, sent));
+        return;
+      case "SubExpression":
+      case "ArrayExpression":
+        children(node, true, loop, item);
+        return;
+      case "CatchClause":
+      case "TrapStatement":
+        children(node, isPart, loop, newItem(0, []));
+        return;
+      case "SwitchStatement": {
+        if (node.flags.includes("regex")) define([noteMatches()], []);
+        const needs = read(node.condition);
+        const outer = { loop, item };
+        loop = unit;
+        item = newItem(node.condition.end, needs);
+        for (const clause of node.clauses) {
+          visit(clause.condition);
+          visit(clause.body);
+        }
+        if (node.defaultClause) visit(node.defaultClause);
+        ({ loop, item } = outer);
+        return;
+      }
+      case "ForEachStatement": {
+        const targets = changeRoots(node.variable);
+        visit(node.variable);
+        define(targets, read(node.collection));
+        if (mayBeObject(node.collection)) unit.isHolding = true;
+        const outer = loop;
+        loop = unit;
+        visit(node.body);
+        loop = outer;
+        return;
+      }
+      case "ForStatement":
+      case "WhileStatement":
+      case "DoWhileStatement":
+      case "DoUntilStatement":
+        children(node, isPart, unit, item);
+        return;
+      case "Parameter": {
+        const name = nameOf(node.name);
+        change(name);
+        const outer = sent;
+        sent = null;
+        for (const one of node.attributes) visit(one);
+        sent = outer;
+        visit(node.name);
+        const needs = node.defaultValue ? read(node.defaultValue) : null;
+        // Whoever runs the script may give anything; what a block gets is not looked into.
+        if (isPart) define([name], []);
+        else if (runsAlone || owner !== script) define([name], needs);
+        return;
+      }
+      case "AssignmentStatement": {
+        const targets = changeRoots(node.left);
+        visit(node.left);
+        define(targets, read(node.right));
+        if (mayBeObject(node.right)) unit.isHolding = true;
+        return;
+      }
+      case "UnaryExpression":
+        if (node.operator.includes("++") || node.operator.includes("--")) changeRoots(node.child);
+        break;
+      case "BinaryExpression":
+        if (node.operator.endsWith("match")) define([noteMatches()], []);
+        break;
+      case "ConvertExpression":
+        if (/^ref$/i.test(text.slice(node.type.typeStart, node.type.typeEnd))) changeRoots(node.child);
+        break;
+      case "InvokeMemberExpression":
+        unit.mayChangeObjects = true;
+        if (!GIVES_TEXT.test(text.slice(node.member.start, node.member.end))) {
+          unit.isHolding = true;
+          changeRoots(node.target);
+        }
+        break;
+      case "Pipeline":
+        pipeline(node);
+        return;
+      case "CommandExpression":
+        visit(node.expression);
+        for (const one of node.redirections) visit(one);
+        return;
+      case "CommandParameter":
+        if (node.argument) visit(node.argument);
+        return;
+      case "TypeConstraint":
+        return;
+      case "Command":
+        element(node, NONE);
+        return;
+      case "ReturnStatement":
+        runAlongside(owner);
+        break;
+      case "ThrowStatement":
+      case "ExitStatement":
+        runAlongside(unit.parent ?? owner);
+        break;
+      case "BreakStatement":
+      case "ContinueStatement":
+        if (node.label) runAlongside(owner);
+        else if (loop) runAlongside(loop);
+        else unit.isPinned = true;
+        break;
+      case "TypeDefinition":
+      case "ConfigurationDefinition":
+      case "DynamicKeywordStatement":
+      case "DataStatement":
+        unit.isPinned = true;
+        break;
+      default:
+    }
+    forEachChild(node, visit);
+  }
+
+  function noteMatches(): Name {
+    const name = intern("matches");
+    change(name);
+    return name;
+  }
+
+  /** `${function:name}`: whoever gets the block may call it. */
+  function referTo(functionWritten: string): void {
+    const body = bodies.get(variableName(functionWritten).name);
+    if (!body) return;
+    unit.calls = append(unit.calls, body);
+    body.callers = append(body.callers, unit);
+    unit.isHolding = true;
+  }
+
+  // ------------------------------------------------------------------------------------------------------------- commands
+
+  function pipeline(node: Pipeline): void {
+    const [first] = node.elements;
+    if (!first) return;
+    const outerSent = sent;
+    const outerInput = hasInput;
+    sent = NONE;
+    hasInput = false;
+    if (node.elements.length === 1) element(first, NONE);
+    else {
+      // What a wanted command is sent is asked for.
+      const isFed = node.elements.some((one, i) => i > 0 && one.kind === "Command" && sites.of.get(one)?.isRelevant);
+      const isAsked = isFed && outlookOf(first) !== "never";
+      const feeds = isAsked ? [ask(first)] : NONE;
+      if (!isAsked) element(first, NONE);
+      sent = needsOf(first, feeds);
+      hasInput = true;
+      for (let i = 1; i < node.elements.length; i++) element(node.elements[i], feeds);
+    }
+    sent = outerSent;
+    hasInput = outerInput;
+  }
+  function element(node: Pipeline["elements"][number] | undefined, feeds: readonly Unit[]): void {
+    if (node?.kind !== "Command") {
+      if (node) visit(node);
+      return;
+    }
+    command(node, feeds);
+    for (const one of node.redirections) visit(one);
+  }
+
+  function needsOf(first: Node | undefined, feeds: readonly Unit[]): readonly Name[] | null {
+    if (!first || outlookOf(first) === "never") return null;
+    if (outlookOf(first) === "always") return [];
+    return feeds.length > 0 ? feeds.flatMap((one) => one.mentions) : [...unit.mentions];
+  }
+
+  function command(node: Command, feeds: readonly Unit[]): void {
+    const site = sites.of.get(node);
+    const name = site?.name?.toLowerCase() ?? null;
+    const body = name === null ? undefined : bodies.get(name);
+    if (node.invocation === "." && node.elements[0]?.kind !== "ScriptBlockExpression") unit.isPinned = true;
+    if (name === null && node.elements[0]?.kind !== "ScriptBlockExpression") unit.mayRunBlocks = true;
+    if (name !== null) called(node, name, body);
+    const isWanted = site?.isRelevant ?? false;
+    let parts = feeds;
+    if (body && !isWanted) passArguments(node, body);
+    for (let i = 0; i < node.elements.length; i++) {
+      const one = node.elements[i];
+      if (!one) break;
+      if (one.kind === "CommandParameter" && OUTPUT_VARIABLE.test(text.slice(one.nameStart, one.nameEnd)))
+        setByName(one.argument ?? node.elements[i + 1]);
+      if (isConstant(one)) continue;
+      if (isWanted) parts = [...parts, ask(one)];
+      else if (!body) visit(one);
+    }
+    if (!isWanted) return;
+    const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0);
+    wanted.push({ command: node, unit, parts, isPinned, hasInput });
+  }
+
+  function called(node: Command, name: string, body: Body | undefined): void {
+    if (!body) {
+      const meant = builtinAlias(name)?.toLowerCase() ?? name;
+      if (STATEFUL.test(meant)) unit.isPinned = true;
+      if (meant.endsWith("-variable")) setByName(node.elements.find((element, i) => i > 0 && element.kind !== "CommandParameter"));
+      if (!isHarmless(meant)) unit.mayChangeObjects = true;
+      return;
+    }
+    unit.calls = append(unit.calls, body);
+    body.callers = append(body.callers, unit);
+    define([body.item], sent);
+  }
+
+  /** Reads the arguments of a function of the script: each is what changes its parameter. */
+  function passArguments({ elements }: Command, body: Body): void {
+    let place = 0;
+    for (let i = 1; i < elements.length; i++) {
+      const [before, one] = [elements[i - 1], elements[i]];
+      if (!one) break;
+      const named = one.kind === "CommandParameter" ? one : before?.kind === "CommandParameter" && !before.argument ? before : null;
+      const isSplat = one.kind === "VariableExpression" && one.isSplatted;
+      const targets = isSplat ? body.parameters : named ? parametersNamed(body, named) : body.parameters.slice(place, ++place);
+      if (isConstant(one)) {
+        define(targets, NONE);
+        continue;
+      }
+      const outer = unit;
+      unit = openApart();
+      for (const parameter of targets) change(parameter);
+      define(targets, read(one));
+      const given = one.kind === "CommandParameter" ? one.argument : one;
+      unit.isHolding = given !== null && mayHold(given);
+      unit = outer;
+    }
+  }
+  function parametersNamed(body: Body, node: CommandParameter): readonly Name[] {
+    const start = text.slice(node.nameStart, node.nameEnd).toLowerCase();
+    const fitting = body.parameters.filter((_, i) => body.parameterNames[i]?.startsWith(start));
+    // An alias, or a switch before a positional argument.
+    return fitting.length === 1 ? fitting : body.parameters;
+  }
+
+  /** A part of the current unit that stands for itself. */
+  function openApart(): Unit {
+    const made = open(null, isTop(unit) ? null : unit, true);
+    unit.alongside = append(unit.alongside, made);
+    apart.add(made);
+    return made;
+  }
+
+  /** Reads something whose value is asked for, apart from the statement it stands in. */
+  function ask(node: Node): Unit {
+    const [outerUnit, outerPart, outerAsking] = [unit, isPart, asking];
+    isPart = true;
+    const made = openApart();
+    unit = made;
+    asking = made;
+    visit(node);
+    unit = outerUnit;
+    isPart = outerPart;
+    asking = outerAsking;
+    return made;
+  }
+
+  function setByName(node: Node | undefined): void {
+    unit.isPinned = true;
+    if (node?.kind !== "StringConstantExpression") return;
+    const name = intern(variableName(stringValue(text, node).replace(/^\+/, "")).name);
+    change(name);
+    note(name);
+    define([name], []);
+  }
+
+  function defineFunction(node: FunctionDefinition): void {
+    const body = bodies.get(plainFunctionName(text.slice(node.nameStart, node.nameEnd))) ?? newBody();
+    body.definers.push(isTop(unit) ? owner : unit);
+    const outer = { owner, unit, loop, item, isPart, sent, hasInput, asking };
+    asking = null;
+    owner = body;
+    loop = null;
+    item = null;
+    isPart = false;
+    sent = [];
+    hasInput = false;
+    unit = open(null, null, true);
+    const { param, dynamicParamBlock, beginBlock, processBlock, endBlock, cleanBlock } = node.body;
+    for (const parameter of [...(node.parameters ?? []), ...(param?.parameters ?? [])]) visit(parameter);
+    for (const block of [dynamicParamBlock, beginBlock, processBlock, endBlock, cleanBlock]) if (block) visit(block);
+    ({ owner, unit, loop, item, isPart, sent, hasInput, asking } = outer);
+  }
+
+  /** The top of a function or of the script. */
+  function isTop(one: Unit): boolean {
+    return one.statement === null && !apart.has(one);
+  }
+
+  function outlookOf(node: Node): ReturnType<typeof outlook> {
+    return outlook(node, text, (command) => {
+      const name = sites.of.get(command)?.name?.toLowerCase();
+      return name === undefined || bodies.has(name) ? null : name;
+    });
+  }
+
+  for (const one of parsed.functions) {
+    const body = bodies.get(plainFunctionName(text.slice(one.nameStart, one.nameEnd)));
+    for (const parameter of [...(one.parameters ?? []), ...(one.body.param?.parameters ?? [])]) {
+      const name = nameOf(parameter.name);
+      if (!name || !body || body.parameters.includes(name)) continue;
+      body.parameters.push(name);
+      body.parameterNames.push(text.slice(parameter.name.nameStart, parameter.name.nameEnd).toLowerCase());
+    }
+  }
+  visit(parsed.root);
+  spreadEffects(all);
+  return hasMethods ? null : { all, names, wanted, clauses };
+}
+
+/** What a unit may do, the one it stands in and whoever calls the function it stands in may do. */
+function spreadEffects(all: readonly Unit[]): void {
+  for (let isGrowing = true; isGrowing; ) {
+    isGrowing = false;
+    const spread = (from: Effects, to: Effects): void => {
+      if (from.mayChangeObjects && !to.mayChangeObjects) to.mayChangeObjects = isGrowing = true;
+      if (from.mayRunBlocks && !to.mayRunBlocks) to.mayRunBlocks = isGrowing = true;
+    };
+    for (let i = all.length - 1; i >= 0; i--) {
+      const unit = all[i];
+      if (!unit) continue;
+      for (const body of unit.calls) spread(body, unit);
+      if (unit.parent) spread(unit, unit.parent);
+      spread(unit, unit.owner);
+    }
+  }
+}
