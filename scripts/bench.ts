@@ -156,7 +156,10 @@ const ordinary = [...Array.from({ length: 16 }, () => plain).flat(), ...exchange
 /** Types into the middle of a document of so many lines, and waits for the diagnostics of each version. */
 async function latencies(server: ServerProcess, paragraph: readonly string[], lines: number): Promise<number[]> {
   const uri = `file:///bench/${paragraph.length}-${lines}.ps1`;
-  const text = Array.from({ length: lines }, (_, index) => paragraph[index % paragraph.length]).join("\n");
+  // Whole paragraphs: a script that breaks off is read twice, as somebody is typing in it.
+  const text = Array.from({ length: Math.ceil(lines / paragraph.length) }, () => paragraph)
+    .flat()
+    .join("\n");
   await open(server, uri, text);
   await server.waitFor((params) => params.uri === uri && params.version === 1);
   const times: number[] = [];

@@ -186,7 +186,9 @@ export function rollback(state: State, to: number): void {
     if (gathering.synced <= to) continue;
     for (let i = to; i < gathering.synced; i++) {
       const cell = cells[i];
-      if (cell) gathering.stale.add(cell);
+      if (!cell) continue;
+      gathering.stale ??= new Set();
+      gathering.stale.add(cell);
     }
     gathering.synced = to;
   }
@@ -211,12 +213,12 @@ export interface Gathering {
   joined: Map<Cell<Content>, Content> | null;
   /** The trail up to here is in `joined` already, except for the cells in `stale`. */
   synced: number;
-  readonly stale: Set<Cell<Content>>;
+  stale: Set<Cell<Content>> | null;
   version: number;
 }
 
 export function newGathering(state: State): Gathering {
-  return { from: state.cells.length, joined: null, synced: 0, stale: new Set(), version: -1 };
+  return { from: state.cells.length, joined: null, synced: 0, stale: null, version: -1 };
 }
 
 /** The current state arrives. */
@@ -230,11 +232,11 @@ export function gather(state: State, gathering: Gathering): void {
       const cell = state.cells[i];
       const before = state.before[i];
       if (!cell || !before) continue;
-      gathering.stale.delete(cell);
+      gathering.stale?.delete(cell);
       joined.set(cell, join(state, joined.get(cell) ?? before, cell.value));
     }
-    for (const cell of gathering.stale) joined.set(cell, join(state, joined.get(cell) ?? cell.value, cell.value));
-    gathering.stale.clear();
+    for (const cell of gathering.stale ?? []) joined.set(cell, join(state, joined.get(cell) ?? cell.value, cell.value));
+    gathering.stale = null;
   }
   gathering.synced = state.cells.length;
   gathering.version = state.version;
@@ -245,7 +247,7 @@ export function takeGathered(state: State, gathering: Gathering): Delta | null {
   const { joined } = gathering;
   if (!joined) return null;
   gathering.joined = null;
-  gathering.stale.clear();
+  gathering.stale = null;
   const at = state.gatherings.lastIndexOf(gathering);
   if (at >= 0) state.gatherings.splice(at, 1);
   return joined;
