@@ -120,6 +120,21 @@ describe("what is missing can be added, to be filled in before the command can r
   );
 });
 
+describe("quotes are put around words by fix all only where they are certainly one text", () => {
+  const cases: [source: string, isPreferred: readonly boolean[]][] = [
+    ["Set-SendConnector To Internet -Port 25", [true]],
+    ["Set-SendConnector -Identity Out-Port 25", [false, false]],
+    ["Get-PublicFolder \\<folder name>", [false]],
+    ["Set-Mailbox anna -EmailAddresses SMTP: anna@contoso.com", [false]],
+    ["Test-WebServicesConnectivity : The operation failed", [false]],
+  ];
+  for (const [source, isPreferred] of cases)
+    it(source, () => {
+      const found = analyze(source).findings.find(({ rule }) => rule === "value-needs-quotes-space");
+      expect(found?.fixes.map((fix) => fix.isPreferred)).toEqual(isPreferred);
+    });
+});
+
 describe("values left over", () => {
   check("New-SendConnector -Name N -AddressSpaces * -Internet $true", "error switch-with-value -Internet $true");
   check("New-SendConnector -Internet $true -AddressSpaces *", "error switch-with-value -Internet $true");
@@ -130,6 +145,13 @@ describe("values left over", () => {
   check("Set-SendConnector A -Comment To Internet", "error value-needs-quotes-space To Internet");
   check("New-SendConnector -Name To Internet -AddressSpaces *", "error value-needs-quotes-space To Internet");
   check("Set-SendConnector A -Comment To Port 25", "error positional-left-over Port 25");
+  check("Get-Mailbox | Add-ADPermission User anna -AccessRights WriteProperty", "error positional-left-over User anna");
+  checkFix("Get-Mailbox | Add-ADPermission User anna", "Get-Mailbox | Add-ADPermission -User anna");
+  checkFix("Set-SendConnector Identity Out -Port 25", "Set-SendConnector -Identity Out -Port 25");
+  check("New-SendConnector Internet Mail -AddressSpaces *", "error value-needs-quotes-space Internet Mail");
+  checkFix("Set-SendConnector Comment on mail", "Set-SendConnector 'Comment on mail'");
+  checkFix("Set-SendConnector -Identity Out-Port 25", "Set-SendConnector -Identity Out -Port 25");
+  checkFix("New-SendConnector -Name To-Internet mail -AddressSpaces *", "New-SendConnector -Name 'To-Internet mail' -AddressSpaces *");
   check("Set-SendConnector To Internet -Enabled $true", "error value-needs-quotes-space To Internet");
   check("Set-SendConnector 'A' 'B' -Enabled $true", "error positional-left-over 'B'");
   check("Set-SendConnector A - Enabled $true", "error positional-left-over - Enabled $true");

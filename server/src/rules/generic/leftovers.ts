@@ -10,9 +10,16 @@ import { elementAt, faultsOf, fixOf, hasNameFault, isBroken, isCertain, mayBeFor
 /** Why a value is left over, or went where nobody meant it. */
 type Leftover =
   | { readonly kind: "switch" | "shouldProcess"; readonly parameter: Parameter; readonly name: Span; readonly value: CommandElement }
-  | { readonly kind: "words"; readonly first: CommandElement; readonly last: CommandElement; readonly parameter: Parameter | null }
+  | Words
   | { readonly kind: "dash"; readonly start: number; readonly end: number; readonly name: string; readonly parameter: Parameter }
   | { readonly kind: "other"; readonly place: Span };
+
+interface Words {
+  readonly kind: "words";
+  readonly first: CommandElement;
+  readonly last: CommandElement;
+  readonly parameter: Parameter | null;
+}
 
 /** `-Internet $true`: a switch takes no value after a blank. */
 export const switchWithValue: Check = {
@@ -52,7 +59,10 @@ function leftovers(call: CmdletCall, text: string): readonly Leftover[] {
   for (const fault of faultsOf(call, "PositionalParameterNotFound")) {
     if (found.some((other) => covers(other, fault.span))) continue;
     if (lost !== null && fault.span.start >= lost) continue;
-    found.push(dashAt(call, fault.span, text) ?? wordsAt(call, fault.span, text) ?? { kind: "other", place: fault.span });
+    const words = wordsAt(call, fault.span, text);
+    found.push(
+      dashAt(call, fault.span, text) ?? (words && (nameInFront(call, words, text) ?? words)) ?? { kind: "other", place: fault.span },
+    );
   }
   return found;
 }
@@ -108,6 +118,22 @@ function dashAt(call: CmdletCall, place: Span, text: string): Leftover | null {
   return { kind: "dash", start, end, name, parameter };
 }
 
+/** `Add-ADPermission User anna`: two words at the first position, of which the first is a parameter that takes the second. */
+function nameInFront(call: CmdletCall, { first, last }: Words, text: string): Leftover | null {
+  const { elements } = call.bound.command;
+  if (elements[1] !== first || elements[2] !== last) return null;
+  const parameter = untakenParameter(call, text.slice(first.start, first.end));
+  return parameter && { kind: "dash", start: first.start, end: last.end, name: text.slice(first.start, first.end), parameter };
+}
+
+/** The parameter of exactly this name, where it takes a value and has none yet but perhaps this very name. */
+function untakenParameter(call: CmdletCall, name: string): Parameter | null {
+  const parameter = call.bound.cmdlet.parameters.get(name.toLowerCase());
+  if (!parameter || parameter.isSwitch || parameter.isCommon) return null;
+  const bound = call.bound.arguments.get(name.toLowerCase());
+  return !bound || (bound.by === "position" && bound.valueNode === call.bound.command.elements[1]) ? parameter : null;
+}
+
 /** Switches with `$true` or `$false` behind them, whether the value is left over or became the value of a position. */
 function switchValues(call: CmdletCall, text: string): readonly Leftover[] {
   const { elements } = call.bound.command;
@@ -129,7 +155,7 @@ function isTruth(element: CommandElement, text: string): boolean {
 }
 
 /** A run of bare words of which the first is the value of a parameter: a text that lacks its quotes. */
-function wordsAt(call: CmdletCall, place: Span, text: string): Leftover | null {
+function wordsAt(call: CmdletCall, place: Span, text: string): Words | null {
   const { elements } = call.bound.command;
   const at = elements.findIndex((element) => element.start <= place.start && place.end <= element.end);
   let first = at;
@@ -194,11 +220,14 @@ function describe(leftover: Leftover, call: CmdletCall, text: string): CheckResu
       const { first, last, parameter } = leftover;
       const written = text.slice(first.start, last.end);
       const quoted = `'${written.replace(/'/g, "''")}'`;
+      const quoting = fixOf("Put quotes around the words", { start: first.start, end: last.end, newText: quoted }, isOneText(written));
+      const glued = /-([A-Za-z]{3,})$/.exec(text.slice(first.start, first.end));
+      if (glued && glued.index > 0 && untakenParameter(call, glued[1] ?? "")) return describeGlued(glued[0], first, last, quoting, text);
       return {
         start: first.start,
         end: last.end,
         message: `\`${written}\` is several arguments without quotes: ${parameter ? `-${parameter.name}` : "the first position"} gets only \`${text.slice(first.start, first.end)}\` and the command fails. Write ${quoted}.`,
-        fixes: [fixOf("Put quotes around the words", { start: first.start, end: last.end, newText: quoted }, !/[\r\n`]/.test(written))],
+        fixes: [quoting],
       };
     }
     case "dash": {
@@ -218,6 +247,23 @@ function describe(leftover: Leftover, call: CmdletCall, text: string): CheckResu
     case "other":
       return describeOther(leftover.place, call, text);
   }
+}
+
+/** `-Server MBX1-Port 25`: the name of the next parameter touches a value, or a name has a dash and a blank. */
+function describeGlued(name: string, first: CommandElement, last: CommandElement, quoting: Fix, text: string): CheckResult {
+  const at = first.end - name.length;
+  const rest = text.slice(first.end, last.end).trim();
+  return {
+    start: first.start,
+    end: last.end,
+    message: `\`${name}\` touches the value before it, which makes one text of both, and \`${rest}\` is left over: the command fails. Put a blank before \`${name}\`, or quotes around all of it.`,
+    fixes: [fixOf(`Put a blank before ${name}`, { start: at, end: at, newText: " " }), { ...quoting, isPreferred: false }],
+  };
+}
+
+/** Whether words are certainly the pieces of one text: not where a placeholder is still to be filled in, or a label stands before a value. */
+function isOneText(written: string): boolean {
+  return !/[\r\n`<>]|:\s|^:/.test(written);
 }
 
 function describeOther(place: Span, call: CmdletCall, text: string): CheckResult {
