@@ -282,7 +282,7 @@ function describeOther(place: Span, call: CmdletCall, text: string): CheckResult
     const name = `@${splat[1]}`;
     return {
       ...place,
-      message: `\`${written}\` is text, not a splatted table, and ${lost} Write \`${name}\`.`,
+      message: `\`${written}\` is text and no splatted table: none of the parameters in it arrive. Write \`${name}\`.`,
       fixes: [fixOf(`Write ${name}`, { start: place.start, end: place.end, newText: name }, true)],
     };
   }
