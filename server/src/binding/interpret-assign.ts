@@ -19,22 +19,12 @@ import {
 import { setClassProperty, setStatic } from "./interpret-class.js";
 import { tryCast } from "./interpret-convert.js";
 import { evaluate, evaluateStatement, joinedValue, typeText } from "./interpret-expression.js";
+import { joinValues, updateList, updateTable } from "./interpret-join.js";
 import { fail, forgetEverything, type Machine, mayFail, perhaps } from "./interpret-machine.js";
 import { memberName, readIndex, readMember } from "./interpret-member.js";
 import { applyBinary } from "./interpret-operator.js";
 import { checkOf } from "./interpret-parameters.js";
-import {
-  forget,
-  forgetEscaped,
-  joinValues,
-  leak,
-  leakWithin,
-  newTable,
-  type Slot,
-  slot,
-  updateList,
-  updateTable,
-} from "./interpret-state.js";
+import { forget, forgetEscaped, leak, leakWithin, newTable, type Slot, slot } from "./interpret-state.js";
 import { readNamed } from "./interpret-variable.js";
 import { define, ownVariable, type Scope, scopeNamed, setIn, variableName } from "./scope.js";
 

@@ -19,9 +19,10 @@ import {
 import { tryCast } from "./interpret-convert.js";
 import { evaluate, typeText } from "./interpret-expression.js";
 import { startBlock } from "./interpret-function.js";
+import { updateTable } from "./interpret-join.js";
 import { collect, fail, handOut, type Machine, mayFail } from "./interpret-machine.js";
 import type { Arg } from "./interpret-stage.js";
-import { leak, newObject, share, updateTable } from "./interpret-state.js";
+import { leak, newObject, share } from "./interpret-state.js";
 
 /** A class or enumeration of the script becomes known. */
 export function defineType(m: Machine, node: TypeDefinition): void {

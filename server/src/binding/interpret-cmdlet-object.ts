@@ -4,10 +4,11 @@ import { contentOf, EMPTY_TABLE, list, NULL, str, UNKNOWN, type Val, withEntry }
 import { truth } from "./evaluate-text.js";
 import { bind, type Shape } from "./interpret-cmdlet-arguments.js";
 import { castTo } from "./interpret-convert.js";
+import { updateTable } from "./interpret-join.js";
 import { emitTo, handOut, type Machine, mayFail } from "./interpret-machine.js";
 import { readMember } from "./interpret-member.js";
 import type { Invocation, Stage } from "./interpret-stage.js";
-import { leak, newObject, updateTable } from "./interpret-state.js";
+import { leak, newObject } from "./interpret-state.js";
 
 /** `Write-Output`. */
 export function writeOutput(m: Machine, { args, sink }: Invocation): Stage {

@@ -11,6 +11,7 @@ import { type Cell, itemsOf, list, NULL, num, UNKNOWN, unorderedItems, type Val 
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
 import { evaluateStatement } from "./interpret-expression.js";
+import { isStable, join, merge, widen } from "./interpret-join.js";
 import { type Exit, either, forgetEverything, land, type Machine, newExit, within } from "./interpret-machine.js";
 import {
   born,
@@ -19,14 +20,10 @@ import {
   type Delta,
   forget,
   isGone,
-  isStable,
-  join,
   leakWithin,
   mark,
-  merge,
   rollback,
   takeGathered,
-  widen,
   write,
 } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";

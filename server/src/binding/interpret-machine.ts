@@ -1,6 +1,7 @@
 import type { Command, FunctionDefinition, Node, Parameter, ScriptBlock, Span, TypeDefinition } from "../syntax/ast.js";
 import type { AliasDefinition } from "./call.js";
 import { type Cell, FAILS, held, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
+import { gather, joinValues, merge } from "./interpret-join.js";
 import type { ParameterInfo } from "./interpret-parameters.js";
 import type { CallRecord } from "./interpret-record.js";
 import type { Slice } from "./interpret-slice.js";
@@ -14,11 +15,8 @@ import {
   forgetEscaped,
   forgetReferred,
   type Gathering,
-  gather,
-  joinValues,
   leak,
   mark,
-  merge,
   NO_OUTPUT,
   newGathering,
   type Output,

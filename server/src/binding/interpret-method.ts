@@ -31,11 +31,12 @@ import { tryCast } from "./interpret-convert.js";
 import { evaluate } from "./interpret-expression.js";
 import { runBlockValue, withItem } from "./interpret-function.js";
 import { dictionaryEntry, keyList } from "./interpret-hashtable.js";
+import { updateList, updateTable } from "./interpret-join.js";
 import { repeat } from "./interpret-loop.js";
 import { collapse, collect, collectItems, fail, handOut, type Machine, mayFail, perhaps, settle } from "./interpret-machine.js";
 import { memberName, readMember } from "./interpret-member.js";
 import type { Arg } from "./interpret-stage.js";
-import { leak, leakWithin, newTable, updateList, updateTable } from "./interpret-state.js";
+import { leak, leakWithin, newTable } from "./interpret-state.js";
 import { separatorOf, showValue } from "./interpret-string.js";
 import type { Scope } from "./scope.js";
 

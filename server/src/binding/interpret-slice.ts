@@ -62,12 +62,13 @@ export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean):
     passedOver,
     aside,
     sought: new Set(soughtOnes.map(({ command }) => command)),
-    leadsToSought: ways(soughtOnes),
-    assignedWithin: assignments(units, tracked),
+    leadsToSought: blocksLeadingTo(soughtOnes),
+    assignedWithin: assignmentsOf(units, tracked),
   };
 }
 
-function ways(sought: Units["wanted"]): Slice["leadsToSought"] {
+/** Answers by place: a block leads to a command when a statement in it holds the command, or calls a function that leads there. */
+function blocksLeadingTo(sought: Units["wanted"]): Slice["leadsToSought"] {
   const leading = new Set<Body>();
   const places: number[] = [];
   const waiting: Unit[] = sought.map(({ unit }) => unit);
@@ -91,7 +92,7 @@ function ways(sought: Units["wanted"]): Slice["leadsToSought"] {
   };
 }
 
-function assignments({ names }: Units, tracked: ReadonlySet<string>): Slice["assignedWithin"] {
+function assignmentsOf({ names }: Units, tracked: ReadonlySet<string>): Slice["assignedWithin"] {
   const places = [...tracked].map((name) => ({ name, at: names.get(name)?.assignedAt ?? [] })).filter(({ at }) => at.length > 0);
   return ({ start, end }) => places.filter(({ at }) => at.some((place) => start <= place && place < end)).map(({ name }) => name);
 }

@@ -14,6 +14,7 @@ import { assign } from "./interpret-assign.js";
 import { defineType } from "./interpret-class.js";
 import { errorKind, errorRecord } from "./interpret-convert.js";
 import { evaluate, evaluateStatement, typeText } from "./interpret-expression.js";
+import { merge } from "./interpret-join.js";
 import { runDo, runFor, runForEach, runWhile } from "./interpret-loop.js";
 import {
   either,
@@ -35,7 +36,7 @@ import {
 } from "./interpret-machine.js";
 import { runChain, runPipeline } from "./interpret-pipeline.js";
 import type { PassedOver } from "./interpret-slice.js";
-import { apply, branch, capture, type Delta, forgetEscaped, mark, merge, newGathering, rollback, takeGathered } from "./interpret-state.js";
+import { apply, branch, capture, type Delta, forgetEscaped, mark, newGathering, rollback, takeGathered } from "./interpret-state.js";
 import { showValue } from "./interpret-string.js";
 import { runSwitch } from "./interpret-switch.js";
 import { cellIn, define, newScope, ownVariable, setIn, setValue } from "./scope.js";

@@ -4,10 +4,11 @@ import { itemsOf, NULL, UNKNOWN, type Val } from "./evaluate-model.js";
 import { textOf, truth } from "./evaluate-text.js";
 import { evaluate, evaluateStatement } from "./interpret-expression.js";
 import { runBlockValue } from "./interpret-function.js";
+import { merge } from "./interpret-join.js";
 import { repeat } from "./interpret-loop.js";
 import { collect, land, type Machine, newExit, perhaps, within } from "./interpret-machine.js";
 import { matchTable } from "./interpret-operator.js";
-import { apply, capture, type Delta, leakWithin, mark, merge, rollback } from "./interpret-state.js";
+import { apply, capture, type Delta, leakWithin, mark, rollback } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
 import { cellIn, setIn, setValue } from "./scope.js";
 

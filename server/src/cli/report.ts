@@ -37,7 +37,7 @@ export function summary(reports: readonly FileReport[]): string {
   const files = plural(reports.length, "file");
   if (errors + warnings + others === 0) return `Nothing found in ${files}.`;
   const parts = [plural(errors, "error"), plural(warnings, "warning")];
-  if (others > 0) parts.push(plural(others, "hint"));
+  if (others > 0) parts.push(plural(others, "remark"));
   return `${parts.join(", ")} in ${files}.`;
 }
 

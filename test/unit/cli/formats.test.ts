@@ -57,6 +57,12 @@ describe("formats", () => {
     if (format !== junitFormat) expect(printed).toContain("[2J x` is no name");
   });
 
+  it.each(["information", "hint"] as const)("text: the last line counts what is neither error nor warning: %s", (severity) => {
+    const told = (count: number): FileReport => ({ ...report, findings: Array.from({ length: count }, () => ({ ...finding, severity })) });
+    expect(textFormat([told(1)], false)).toMatch(/\n0 errors, 0 warnings, 1 remark in 1 file\.\n$/);
+    expect(textFormat([told(2)], false)).toMatch(/\n0 errors, 0 warnings, 2 remarks in 1 file\.\n$/);
+  });
+
   it("text: of a very long line only the part around the fault", () => {
     const text = `${"x".repeat(100_000)} bad ${"y".repeat(100_000)}`;
     const long = { file: "x.ps1", lines: linesOf(text), findings: [{ ...finding, start: 100_001, end: 100_004 }] };
