@@ -49,6 +49,7 @@ export function commandCatalog(cmdlets: ReadonlyMap<string, Cmdlet>): CommandCat
         parameters.find((one) => one.name.toLowerCase() === name) ?? parameters.find((one) => one.name.toLowerCase().startsWith(name));
       return found?.isSwitch ?? false;
     },
+    isAsked: () => true,
     isProgram: () => true,
   };
 }

@@ -11,6 +11,7 @@ import type { CommandCatalog } from "./interpret-machine.js";
 export function commandCatalog(find: (name: string) => Cmdlet | null): CommandCatalog {
   return {
     has: (name) => find(name) !== null,
+    isAsked: () => true,
     isSwitch(command, written) {
       const cmdlet = find(command);
       const match = cmdlet && matchParameter(factsOf(cmdlet), written, "7");

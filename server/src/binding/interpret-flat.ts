@@ -7,7 +7,7 @@ import { constantOf } from "./interpret-variable.js";
 import type { Value } from "./value.js";
 
 /** A call as it is written, read without following the script: its literal arguments are known, and nothing else. Read when asked for. */
-export function flatCall(text: string, command: Command, name: string): ScriptCall | null {
+export function flatCall(text: string, command: Command, name: string, hasPipelineInput: boolean): ScriptCall | null {
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return null;
   let elements: readonly CallElement[] | null = null;
@@ -19,7 +19,7 @@ export function flatCall(text: string, command: Command, name: string): ScriptCa
       elements ??= command.elements.slice(1).map((element) => elementOf(text, element));
       return elements;
     },
-    hasPipelineInput: false,
+    hasPipelineInput,
     pipelineInput: null,
     defaults: [],
     enclosing: [],

@@ -30,8 +30,10 @@ import { findVariable, type Scope } from "./scope.js";
 
 /** What the interpreter needs of the catalogue. */
 export interface CommandCatalog {
-  /** Whether a command of that name is worth recording with its values. */
+  /** Whether a command of that name is recorded as one of the catalogue's. */
   has(name: string): boolean;
+  /** Whether anybody looks at the values of a command that the catalogue has; what stands in a call is told all the same. */
+  isAsked(name: string): boolean;
   /** Whether the parameter that `written` stands for takes no value; false when there is none or no such command. */
   isSwitch(command: string, written: string): boolean;
   /** Whether the values of a program or script matter, named as written. */

@@ -8,44 +8,61 @@ const TELLING = /^(write-output|get-variable|get-command|select-object|sort-obje
 const MADE = /object\b.*(object|table|list|dictionary|collection|stack|queue|string)/i;
 
 /**
- * Whether the value of something may be known: of a constant always, of what a server answers never, otherwise if that of the variables
- * in it may.
- *
- * @param nameOf the constant name of a command in lower case; null for none, and for a function of the script
+ * Whether a value may be known: `always`, `never`, if that of the variables in it may (`depends`), or if what a function gives may. `empty`: always,
+ * and it is nothing.
  */
-export function outlook(node: Node, text: string, nameOf: (command: Command) => string | null): "always" | "never" | "depends" {
+export type Outlook<F> = "always" | "never" | "depends" | "empty" | F;
+
+/**
+ * Whether the value of something may be known: of a constant always, of what a server answers never.
+ *
+ * @param meant the constant name of a command in lower case; null for none, a function of the script as itself
+ */
+export function outlook<F extends object>(node: Node, text: string, meant: (command: Command) => string | F | null): Outlook<F> {
+  const ofWhole = (of: Node): Outlook<F> => outlook(of, text, meant);
+  /** Of something that is known only if this is. */
+  const ofPart = (of: Node): "never" | "depends" => (ofWhole(of) === "never" ? "never" : "depends");
   switch (node.kind) {
     case "Pipeline": {
       const [first] = node.elements;
-      return first ? outlook(first, text, nameOf) : "never";
+      return first ? ofWhole(first) : "never";
     }
     case "CommandExpression":
-      return outlook(node.expression, text, nameOf);
+      return ofWhole(node.expression);
     case "Command": {
-      const name = nameOf(node);
+      const name = meant(node);
       if (name === null) return "always";
-      const meant = builtinAlias(name)?.toLowerCase() ?? name;
-      if (meant === "new-object") return MADE.test(text.slice(node.start, node.end)) ? "always" : "never";
-      return TELLING.test(meant) ? "always" : "never";
+      if (typeof name !== "string") return name;
+      const full = builtinAlias(name)?.toLowerCase() ?? name;
+      if (full === "new-object") return MADE.test(text.slice(node.start, node.end)) ? "always" : "never";
+      return TELLING.test(full) ? "always" : "never";
     }
     case "ParenExpression":
-      return outlook(node.pipeline, text, nameOf);
+      return ofWhole(node.pipeline);
+    case "AssignmentStatement":
+      return ofWhole(node.right);
     case "ArrayExpression":
     case "SubExpression": {
       const [first, ...more] = node.body.statements;
-      return first && more.length === 0 ? outlook(first, text, nameOf) : "always";
+      return first ? (more.length === 0 ? ofWhole(first) : "always") : "empty";
     }
     case "ConvertExpression":
     case "AttributedExpression":
-      return outlook(node.child, text, nameOf);
-    case "VariableExpression":
+      return ofWhole(node.child);
     case "MemberExpression":
     case "IndexExpression":
     case "InvokeMemberExpression":
-    case "ExpandableStringExpression":
-    case "BinaryExpression":
+      return ofPart(node.target);
     case "UnaryExpression":
-      return "depends";
+      return ofPart(node.child);
+    case "BinaryExpression":
+      return ofPart(node.left) === "never" && ofPart(node.right) === "never" ? "never" : "depends";
+    case "ExpandableStringExpression":
+      return node.nested.some((one) => ofWhole(one) === "never") ? "never" : "depends";
+    case "VariableExpression":
+      return /^\$null$/i.test(text.slice(node.start, node.end)) ? "empty" : "depends";
+    case "StringConstantExpression":
+      return node.form !== "bare" && node.end - node.start === 2 ? "empty" : "always";
     default:
       return "always";
   }

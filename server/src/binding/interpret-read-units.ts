@@ -13,7 +13,7 @@ import { stringValue } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
 import { isHarmless } from "./interpret-cmdlet.js";
 import { builtinAlias } from "./interpret-command.js";
-import { isConstant, mayBeObject, mayHold, outlook } from "./interpret-outlook.js";
+import { isConstant, mayBeObject, mayHold, type Outlook, outlook } from "./interpret-outlook.js";
 import { plainFunctionName, type Sites } from "./interpret-survey.js";
 import {
   append,
@@ -65,8 +65,14 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   const written = new Map<string, Name | null>();
   const wanted: WantedCommand[] = [];
   const clauses: Clause[] = [];
+  const emptied = new Set<Name>();
   const bodies = new Map<string, Body>();
-  for (const one of sites.functionNames) bodies.set(one, newBody());
+  for (const one of sites.functionNames) {
+    const body = newBody();
+    bodies.set(one, body);
+    // Alone, what a function gives that nothing is known of is nothing.
+    if (runsAlone) clauses.push({ name: body.result, needs: NONE });
+  }
   const underscore = intern("_");
   const ofTheCall = new Set(OF_THE_CALL.map(intern));
   const apart = new Set<Unit>();
@@ -85,6 +91,8 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   /** What the values that are sent down the pipeline depend on; null: they cannot be known. */
   let sent: readonly Name[] | null = [];
   let hasInput = false;
+  /** What the functions give that were read so far. */
+  const given: Name[] = [];
 
   function intern(lower: string): Name {
     let name = names.get(lower);
@@ -108,6 +116,8 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       nested: NONE,
       alongside: NONE,
       item: null,
+      needs: null,
+      isBlind: false,
       isHolding: false,
       isPinned: false,
       mayChangeObjects: false,
@@ -171,8 +181,15 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     unit.changes = append(unit.changes, name);
     name.changes = append(name.changes, unit);
   }
-  function define(targets: readonly (Name | null)[], needs: readonly Name[] | null): void {
-    if (needs) for (const name of targets) if (name && name !== underscore) clauses.push({ name, needs });
+  function define(targets: readonly (Name | null)[], needs: readonly Name[] | "empty" | null): void {
+    for (const name of targets) {
+      if (!name || name === underscore) continue;
+      if (needs === "empty") emptied.add(name);
+      else {
+        name.isFilled = true;
+        if (needs) clauses.push({ name, needs });
+      }
+    }
   }
 
   /** The variables that are assigned to as a whole; those through which an object changes are only noted. */
@@ -199,18 +216,18 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     return [name];
   }
 
-  /** Reads something; gives the variables that its value depends on, null where it cannot be known. */
-  function read(node: Node): readonly Name[] | null {
-    const from = { mentions: unit.mentions.length, nested: unit.nested.length };
+  /** Reads something; gives what must be known for its value to be, null where it cannot be known. */
+  function read(node: Node): readonly Name[] | "empty" | null {
+    const from = { mentions: unit.mentions.length, nested: unit.nested.length, given: given.length };
     visit(node);
-    switch (outlookOf(node)) {
-      case "never":
-        return null;
-      case "always":
-        return [];
-      case "depends":
-        return [...unit.mentions.slice(from.mentions), ...unit.nested.slice(from.nested).flatMap((one) => one.mentions)];
-    }
+    const of = outlookOf(node);
+    if (of === "never") return null;
+    if (of === "empty") return of;
+    if (of === "always") return NONE;
+    if (of !== "depends") return [of.result];
+    const needs = [...unit.mentions.slice(from.mentions), ...given.slice(from.given)];
+    for (const one of unit.nested.slice(from.nested)) needs.push(...one.mentions);
+    return needs;
   }
 
   function statement(node: Statement): void {
@@ -223,7 +240,8 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     const isLeaf = !COMPOUND.has(node.kind);
     unit = open(node, isTop(unit) ? null : unit, isLeaf);
     isPart = isLeaf;
-    visit(node);
+    if (node.kind === "Pipeline" && !wasPart) define([owner.result], read(node));
+    else visit(node);
     unit = outer;
     isPart = wasPart;
   }
@@ -240,7 +258,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   }
 
   /** `$_` in something that follows `end` in the current unit. */
-  function newItem(end: number, needs: readonly Name[] | null): Item {
+  function newItem(end: number, needs: ReturnType<typeof read>): Item {
     const name = newName();
     define([name], needs);
     return { name, binder: unit, end };
@@ -317,16 +335,18 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         for (const one of node.attributes) visit(one);
         sent = outer;
         visit(node.name);
-        const needs = node.defaultValue ? read(node.defaultValue) : null;
+        const needs = node.defaultValue && read(node.defaultValue);
         // Whoever runs the script may give anything; what a block gets is not looked into.
         if (isPart) define([name], []);
-        else if (runsAlone || owner !== script) define([name], needs);
+        else if (node.defaultValue && (runsAlone || owner !== script)) define([name], needs);
         return;
       }
       case "AssignmentStatement": {
         const targets = changeRoots(node.left);
         visit(node.left);
-        define(targets, read(node.right));
+        const needs = read(node.right);
+        if (needs === null && node.left.kind === "VariableExpression") unit.isBlind = true;
+        define(targets, needs);
         if (mayBeObject(node.right)) unit.isHolding = true;
         return;
       }
@@ -363,7 +383,8 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         return;
       case "ReturnStatement":
         runAlongside(owner);
-        break;
+        if (node.pipeline) define([owner.result], read(node.pipeline));
+        return;
       case "ThrowStatement":
       case "ExitStatement":
         runAlongside(unit.parent ?? owner);
@@ -432,9 +453,11 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     for (const one of node.redirections) visit(one);
   }
 
-  function needsOf(first: Node | undefined, feeds: readonly Unit[]): readonly Name[] | null {
-    if (!first || outlookOf(first) === "never") return null;
-    if (outlookOf(first) === "always") return [];
+  function needsOf(first: Node, feeds: readonly Unit[]): readonly Name[] | null {
+    const of = outlookOf(first);
+    if (of === "never") return null;
+    if (of === "always" || of === "empty") return NONE;
+    if (of !== "depends") return [of.result];
     return feeds.length > 0 ? feeds.flatMap((one) => one.mentions) : [...unit.mentions];
   }
 
@@ -458,7 +481,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       else if (!body) visit(one);
     }
     if (!isWanted) return;
-    const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0);
+    const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0 && one.calls.length === 0);
     wanted.push({ command: node, unit, parts, isPinned, hasInput });
   }
 
@@ -472,6 +495,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     }
     unit.calls = append(unit.calls, body);
     body.callers = append(body.callers, unit);
+    given.push(body.result);
     define([body.item], sent);
   }
 
@@ -481,9 +505,15 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     for (let i = 1; i < elements.length; i++) {
       const [before, one] = [elements[i - 1], elements[i]];
       if (!one) break;
+      if (one.kind === "CommandParameter" && !one.argument) {
+        for (const parameter of parametersNamed(body, one)) if (body.switches.includes(parameter)) define([parameter], NONE);
+        continue;
+      }
       const named = one.kind === "CommandParameter" ? one : before?.kind === "CommandParameter" && !before.argument ? before : null;
       const isSplat = one.kind === "VariableExpression" && one.isSplatted;
-      const targets = isSplat ? body.parameters : named ? parametersNamed(body, named) : body.parameters.slice(place, ++place);
+      const fitting = isSplat ? body.parameters : named ? parametersNamed(body, named) : body.parameters.slice(place, ++place);
+      // What stands behind a switch is an argument by position.
+      const targets = named === before && fitting.some((name) => body.switches.includes(name)) ? body.parameters : fitting;
       if (isConstant(one)) {
         define(targets, NONE);
         continue;
@@ -499,8 +529,9 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   }
   function parametersNamed(body: Body, node: CommandParameter): readonly Name[] {
     const start = text.slice(node.nameStart, node.nameEnd).toLowerCase();
-    const fitting = body.parameters.filter((_, i) => body.parameterNames[i]?.startsWith(start));
-    // An alias, or a switch before a positional argument.
+    const exact = body.parameters[body.parameterNames.indexOf(start)];
+    const fitting = exact ? [exact] : body.parameters.filter((_, i) => body.parameterNames[i]?.startsWith(start));
+    // An alias.
     return fitting.length === 1 ? fitting : body.parameters;
   }
 
@@ -519,7 +550,12 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     const made = openApart();
     unit = made;
     asking = made;
+    const from = given.length;
     visit(node);
+    const of = outlookOf(node.kind === "CommandParameter" && node.argument ? node.argument : node);
+    if (of === "never") made.isBlind = true;
+    else if (of !== "always" && of !== "empty")
+      made.needs = of === "depends" ? [...made.mentions, ...made.nested.flatMap((one) => one.mentions), ...given.slice(from)] : [of.result];
     unit = outerUnit;
     isPart = outerPart;
     asking = outerAsking;
@@ -558,10 +594,10 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     return one.statement === null && !apart.has(one);
   }
 
-  function outlookOf(node: Node): ReturnType<typeof outlook> {
+  function outlookOf(node: Node): Outlook<Body> {
     return outlook(node, text, (command) => {
       const name = sites.of.get(command)?.name?.toLowerCase();
-      return name === undefined || bodies.has(name) ? null : name;
+      return name === undefined ? null : (bodies.get(name) ?? name);
     });
   }
 
@@ -571,10 +607,14 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       const name = nameOf(parameter.name);
       if (!name || !body || body.parameters.includes(name)) continue;
       body.parameters.push(name);
+      if (parameter.attributes.some(({ typeStart, typeEnd }) => /^switch(parameter)?$/i.test(text.slice(typeStart, typeEnd))))
+        body.switches.push(name);
       body.parameterNames.push(text.slice(parameter.name.nameStart, parameter.name.nameEnd).toLowerCase());
     }
   }
   visit(parsed.root);
+  // What is emptied, and filled with what cannot be known, is not worth following.
+  for (const name of emptied) if (!name.isFilled) clauses.push({ name, needs: NONE });
   spreadEffects(all);
   return hasMethods ? null : { all, names, wanted, clauses };
 }

@@ -123,8 +123,14 @@ function learn({ clauses }: Units): void {
   }
 }
 
-function isLive(unit: Unit): boolean {
-  return unit.calls.length > 0 || unit.mentions.some((name) => name.isKnowable) || unit.nested.some(isLive);
+/** Whether something whose value is asked for may have one that can be known. */
+function isLive(part: Unit): boolean {
+  if (part.isBlind) return false;
+  return part.needs ? part.needs.length > 0 && part.needs.every((name) => name.isKnowable) : holdsKnowable(part);
+}
+
+function holdsKnowable({ mentions, calls, nested }: Unit): boolean {
+  return mentions.some((name) => name.isKnowable) || calls.some(({ result }) => result.isKnowable) || nested.some(holdsKnowable);
 }
 
 /** Marks what is followed, beginning with what is asked for; gives the names of the variables whose values matter. */
@@ -165,7 +171,7 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
     value(unit);
     if (unit.isWhole || !unit.isLeaf) return;
     unit.isWhole = true;
-    for (const body of unit.calls) valueBody(body);
+    for (const body of unit.calls) if (body.result.isKnowable) valueBody(body);
     for (const one of unit.nested) valueWithin(one);
   }
   function valueWithin(unit: Unit): void {
@@ -182,7 +188,10 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
   function track(name: Name): void {
     if (name.isTracked || !name.isKnowable) return;
     name.isTracked = true;
-    for (const unit of name.changes) valueWhole(unit);
+    for (const unit of name.changes) {
+      if (!unit.isBlind) valueWhole(unit);
+      else if (unit.parent) value(unit.parent);
+    }
     for (const body of name.parameterOf) for (const unit of body.callers) valueWhole(unit);
     for (const unit of name.mentions) {
       follow(unit);
@@ -199,9 +208,9 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
     name.isKnowable = true;
     track(name);
   }
-  for (const { unit, parts } of live) {
+  for (const { unit, parts, isPinned } of live) {
     follow(unit);
-    for (const part of parts) valueWhole(part);
+    for (const part of parts) if (isPinned || isLive(part)) valueWhole(part);
   }
   for (const unit of all) if (unit.isPinned) follow(unit);
   for (;;) {

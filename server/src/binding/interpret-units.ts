@@ -35,6 +35,10 @@ export interface Unit extends Effects {
   alongside: readonly Unit[];
   /** What `$_` means where it says it. */
   item: Item | null;
+  /** What must be known for its value to be, where that is asked for; null: one of the things in it will do. */
+  needs: readonly Name[] | null;
+  /** What it assigns cannot be known, whatever stands in it. */
+  isBlind: boolean;
   /** What it changes may refer to what it mentions, or be a block that stands in it. */
   isHolding: boolean;
   /** It changes what names mean, or where the script goes on, in a way that the text does not tell. */
@@ -61,8 +65,12 @@ export interface Body extends Effects {
   readonly parameters: Name[];
   /** Lower case. */
   readonly parameterNames: string[];
+  /** Those of the parameters that are switches. */
+  readonly switches: Name[];
   /** `$_` of what comes down the pipeline. */
   readonly item: Name;
+  /** What it gives. */
+  readonly result: Name;
   isFollowed: boolean;
   isValued: boolean;
 }
@@ -73,6 +81,8 @@ export interface Name {
   assignedAt: readonly number[];
   changes: readonly Unit[];
   readonly parameterOf: Body[];
+  /** It gets something other than nothing somewhere. */
+  isFilled: boolean;
   isTracked: boolean;
   isKnowable: boolean;
 }
@@ -104,7 +114,7 @@ export function append<T>(list: readonly T[], one: T): readonly T[] {
 }
 
 export function newName(): Name {
-  return { mentions: NONE, assignedAt: NONE, changes: NONE, parameterOf: [], isTracked: false, isKnowable: false };
+  return { mentions: NONE, assignedAt: NONE, changes: NONE, parameterOf: [], isFilled: false, isTracked: false, isKnowable: false };
 }
 
 export function newBody(): Body {
@@ -116,7 +126,9 @@ export function newBody(): Body {
     definers: [],
     parameters: [],
     parameterNames: [],
+    switches: [],
     item,
+    result: newName(),
     mayChangeObjects: false,
     mayRunBlocks: false,
     isFollowed: false,

@@ -25,7 +25,7 @@ export interface InterpretOptions {
 }
 
 /** Without a catalogue every call is one of `others`. */
-const NO_CATALOG: CommandCatalog = { has: () => false, isSwitch: () => false, isProgram: () => true };
+const NO_CATALOG: CommandCatalog = { has: () => false, isAsked: () => true, isSwitch: () => false, isProgram: () => true };
 
 /** Work that repeating things may cost, in statements or thereabouts; what is beyond becomes unknown. */
 const BUDGET = 4_000;
@@ -44,7 +44,10 @@ export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CAT
     return isWanted;
   });
   const unseen = unseenCode(text, sites);
-  if (!sites.isAnyRelevant) return { calls: [], others: flatCalls(text, sites, null), functions, aliases: [], unseenCode: unseen };
+  if (!sites.isAnyRelevant) {
+    const { calls, others } = withFlatCalls(text, sites, null, catalog);
+    return { calls, others, functions, aliases: [], unseenCode: unseen };
+  }
   const slice = sites.isRenamed || catalog === NO_CATALOG ? null : sliceOf(parsed, sites, options.runsAlone ?? false);
   const isIdle = slice?.sought.size === 0;
   const look: Survey = slice ? { methods: [], isRelevant: slice.leadsToSought } : survey(parsed, sites);
@@ -52,14 +55,10 @@ export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CAT
   if (!isIdle) runScript(m, parsed.root);
   if (slice) readAsides(m, slice);
   if (!isIdle) runRest(m, parsed, look, sites);
-  const { calls, others } = callsOf(m.records.values());
-  for (const call of flatCalls(text, sites, m)) {
-    if (catalog.has(call.name)) calls.push({ ...call, hasPipelineInput: true, pipelineInput: null });
-    else others.push(call);
-  }
+  const { calls, others } = withFlatCalls(text, sites, m, catalog);
   return {
-    calls: calls.sort(byPlace),
-    others: others.sort(byPlace),
+    calls,
+    others,
     functions,
     aliases: m.aliases,
     unseenCode: isIdle ? unseen : m.unseenCode,
@@ -70,14 +69,16 @@ function byPlace(a: ScriptCall, b: ScriptCall): number {
   return a.command.start - b.command.start || b.command.end - a.command.end;
 }
 
-function flatCalls(text: string, sites: Sites, m: Machine | null): ScriptCall[] {
-  const others: ScriptCall[] = [];
+/** What was recorded, and the other calls as they stand, by place. */
+function withFlatCalls(text: string, sites: Sites, m: Machine | null, catalog: CommandCatalog): Pick<ScriptCalls, "calls" | "others"> {
+  const { calls, others } = callsOf(m?.records.values() ?? []);
   for (const { command, name } of sites.all) {
     if (name === null || m?.records.has(command) || sites.functionNames.has(name.toLowerCase())) continue;
-    const call = flatCall(text, command, name);
-    if (call) others.push(call);
+    const isOfCatalogue = catalog.has(name);
+    const call = flatCall(text, command, name, isOfCatalogue);
+    if (call) (isOfCatalogue ? calls : others).push(call);
   }
-  return others.sort(byPlace);
+  return { calls: calls.sort(byPlace), others: others.sort(byPlace) };
 }
 
 function mayBePath(text: string, { elements }: Command): boolean {
@@ -103,12 +104,13 @@ function unseenCode(text: string, sites: Sites): Command[] {
 // Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
 function wantedOf(text: string, catalog: CommandCatalog, isRenamed: boolean): (name: string) => Wanted {
   const prefixes = prefixesIn(text);
+  const isAsked = (name: string): boolean => catalog.has(name) && catalog.isAsked(name);
   return (name) => {
     const builtin = builtinAlias(name);
-    if (builtin !== null) return catalog.has(builtin) ? "unless function" : "no";
-    if (catalog.has(name)) return "yes";
+    if (builtin !== null) return isAsked(builtin) ? "unless function" : "no";
+    if (catalog.has(name)) return isAsked(name) ? "yes" : "no";
     const plain = name.slice(name.lastIndexOf("\\") + 1);
-    if (plain !== name && catalog.has(plain)) return "yes";
+    if (plain !== name && catalog.has(plain)) return isAsked(plain) ? "yes" : "no";
     const noun = /^[A-Za-z]+-([A-Za-z]\w*)$/.exec(plain)?.[1]?.toLowerCase();
     if (noun === undefined) return isRenamed || catalog.isProgram(name) ? "unless function" : "no";
     return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? "yes" : "no";

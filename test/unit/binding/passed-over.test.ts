@@ -45,6 +45,19 @@ const scripts: readonly (readonly [name: string, script: string, known: Readonly
     "$n = 'a'; [void][int]::TryParse('5', [ref]$n); Set-SendConnector -Identity x -Comment $n",
     { Identity: "x" },
   ],
+  ["what a function gives", "function F { 'a' }; Set-SendConnector (F)", { Identity: "a" }],
+  ["what a function returns of what it gets", "function F($x) { return $x }; $n = F 'a'; Set-SendConnector $n", { Identity: "a" }],
+  [
+    "what is given behind a switch",
+    "function F([switch]$On, $x) { Set-SendConnector $x -WhatIf:$On }; F -On 'a'",
+    { Identity: "a", WhatIf: true },
+  ],
+  ["a variable that is only emptied", "$n = ''; Set-SendConnector -Identity x -Comment $n", { Identity: "x", Comment: "" }],
+  [
+    "a variable that is emptied before it gets what nobody knows",
+    "$n = 'a'; if (Get-Thing) { $n = $null; $n = Get-Thing }; Set-SendConnector -Identity x -Comment $n",
+    { Identity: "x" },
+  ],
   ["what a common parameter sets", "$n = 'a'; Get-Thing -OutVariable n; Set-SendConnector -Identity x -Comment $n", { Identity: "x" }],
 ];
 
