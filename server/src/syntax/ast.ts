@@ -594,4 +594,20 @@ export interface ParsedScript {
   /** All commands and functions of the tree: who looks for them need not walk it. Inner ones come before those around them. */
   readonly commands: readonly Command[];
   readonly functions: readonly FunctionDefinition[];
+  /** Null where a changed text must be read from its beginning. */
+  readonly notes: ReadingNotes | null;
+}
+
+/** What was noted while a script was read, for who reads it again after a change; see `reparse.ts`. */
+export interface ReadingNotes {
+  readonly requires: readonly Span[];
+  /** The faults of the parser come first, then those of `#requires`, then those of the checks after parsing. */
+  readonly parserFaults: number;
+  readonly requiresFaults: number;
+  /** Starts of the script's own statements of which more than the first token had been looked at before. */
+  readonly foreseen: readonly number[];
+  /** Where a statement begins with `else` or another word that PowerShell passes over once there are faults. */
+  readonly strays: readonly number[];
+  /** Subexpressions of strings in which what was read may hang on where in the text they stand. */
+  readonly skewed: readonly Span[];
 }

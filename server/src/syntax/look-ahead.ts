@@ -8,9 +8,8 @@ import type { State } from "./state.js";
  * the search.
  */
 export function continuesWithPipe(s: State): boolean {
-  const { text, limit, origin } = s;
-  // Inside a string's subexpression PowerShell counts from its `$` but starts at the place in the whole text.
-  let at = origin + s.end;
+  const { text, limit } = s;
+  let at = placeToLookFrom(s, s.end);
   if (at >= limit) {
     return false;
   }
@@ -39,6 +38,14 @@ export function continuesWithPipe(s: State): boolean {
   return text.charCodeAt(limit - 1) === 0x7c;
 }
 
+/** Inside a string's subexpression PowerShell counts from its `$` but starts at the place in the whole text. */
+function placeToLookFrom(s: State, offset: number): number {
+  if (s.origin > 0) {
+    s.skewed.push({ start: s.origin, end: s.limit });
+  }
+  return s.origin + offset;
+}
+
 function endOfLine(text: string, from: number, limit: number): number {
   let at = from;
   while (at < limit && text.charCodeAt(at) !== 10 && text.charCodeAt(at) !== 13) {
@@ -58,8 +65,7 @@ function endOfBlockComment(text: string, from: number, limit: number): number {
 
 /** True where the text ends behind `end`, blanks and comments aside; a new line is not blank. */
 export function isAtEnd(s: State, end: number): boolean {
-  // As for pipes, PowerShell takes a place in the whole text for one in the subexpression it reads.
-  let at = s.origin + end;
+  let at = placeToLookFrom(s, end);
   while (at < s.limit) {
     const code = charAt(s, at);
     if (code === 0x23) {

@@ -91,6 +91,9 @@ function parseRewritten(s: State, start: number, end: number): Expression {
   for (const { start: from, end: to, what } of inner.ps7Syntax) {
     s.ps7Syntax.push({ start: toOriginal(from), end: toOriginal(to), what });
   }
+  if (inner.skewed.length > 0) {
+    s.skewed.push({ start, end: start + rewritten.length });
+  }
   s.commands.push(...inner.commands);
   s.functions.push(...inner.functions);
   s.needsChecks = s.needsChecks || inner.needsChecks;

@@ -13,6 +13,7 @@ import type {
   TrapStatement,
   UsingStatement,
 } from "./ast.js";
+import { type Boundaries, stopsAtBoundary } from "./boundaries.js";
 import { numberValue, stringValue } from "./literals.js";
 import { parseSimpleName, parseUnary } from "./parse-expressions.js";
 import { parsePipelineChain } from "./parse-pipelines.js";
@@ -87,11 +88,21 @@ function firstStart(statements: readonly Statement[], traps: readonly TrapStatem
   return (statement ?? trap)?.start ?? otherwise;
 }
 
-/** Statements up to a closing bracket or the end; gives the end of the last one, or `otherwise`. */
-function parseStatementList(s: State, statements: Statement[], traps: TrapStatement[], otherwise: number): number {
+/**
+ * Statements up to a closing bracket or the end; gives the end of the last one, or `otherwise`.
+ *
+ * @param boundaries for the statements of the script itself: they may end the list early
+ */
+function parseStatementList(
+  s: State,
+  statements: Statement[],
+  traps: TrapStatement[],
+  otherwise: number,
+  boundaries: Boundaries | null = null,
+): number {
   let end = otherwise;
   skipLinesAndSemicolons(s);
-  while (true) {
+  while (boundaries === null || !stopsAtBoundary(s, boundaries)) {
     const statement = parseStatement(s);
     if (statement === null) {
       return end;
@@ -111,6 +122,7 @@ function parseStatementList(s: State, statements: Statement[], traps: TrapStatem
       return end;
     }
   }
+  return end;
 }
 
 /** `{ … }` as the body of a statement, or null where no brace opens. */
@@ -151,8 +163,12 @@ export function parseScriptBlockExpression(s: State): ScriptBlockExpression {
   return { kind: "ScriptBlockExpression", start: scriptBlock.start, end: scriptBlock.end, scriptBlock };
 }
 
-/** What follows the brace at `start` up to its counterpart; the whole script where `start` is -1. */
-export function parseScriptBlock(s: State, start: number, openEnd: number): ScriptBlock {
+/**
+ * What follows the brace at `start` up to its counterpart; the whole script where `start` is -1.
+ *
+ * @param boundaries what is to be known between the statements of a whole script
+ */
+export function parseScriptBlock(s: State, start: number, openEnd: number, boundaries: Boundaries | null = null): ScriptBlock {
   skipLines(s);
   const usings: UsingStatement[] = start < 0 ? parseUsings(s) : [];
   const restart = s.pos;
@@ -164,19 +180,33 @@ export function parseScriptBlock(s: State, start: number, openEnd: number): Scri
   if (((t.TOKEN_TRAITS[peek(s)] as number) & t.BLOCK_NAME) !== 0) {
     return parseNamedBlocks(s, start, openEnd, usings, param);
   }
-  const statements: Statement[] = [];
+  return parseUnnamedBlock(s, start, openEnd, usings, param, [], boundaries);
+}
+
+/** Reads on in a script of which the head and the first statements are known, from the place where the next one begins. */
+export function parseRest(s: State, known: ScriptBlock, first: readonly Statement[], boundaries: Boundaries): ScriptBlock {
+  return parseUnnamedBlock(s, -1, 0, known.usings, known.param, first, boundaries);
+}
+
+function parseUnnamedBlock(
+  s: State,
+  start: number,
+  openEnd: number,
+  usings: readonly UsingStatement[],
+  param: ParamBlock | null,
+  first: readonly Statement[],
+  boundaries: Boundaries | null,
+): ScriptBlock {
+  const statements = [...first];
   const traps: TrapStatement[] = [];
-  let listEnd = openEnd;
+  let listEnd = statements[statements.length - 1]?.end ?? openEnd;
   let end: number;
-  while (true) {
+  do {
     s.depth++;
-    listEnd = parseStatementList(s, statements, traps, listEnd);
+    listEnd = parseStatementList(s, statements, traps, listEnd, boundaries);
     s.depth--;
-    end = closeScriptBlock(s, start, openEnd, Math.max(listEnd, param?.end ?? openEnd));
-    if (end >= 0) {
-      break;
-    }
-  }
+    end = boundaries?.isStopped ? s.limit : closeScriptBlock(s, start, openEnd, Math.max(listEnd, param?.end ?? openEnd));
+  } while (end < 0);
   const bodyStart = firstStart(statements, traps, param?.end ?? openEnd);
   const endBlock: NamedBlock = {
     kind: "NamedBlock",

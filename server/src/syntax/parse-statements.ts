@@ -118,6 +118,7 @@ function parseAnyStatement(s: State): Statement | null {
     case t.ELSEIF:
     case t.CATCH:
     case t.UNTIL:
+      s.strays.push(s.start);
       if (s.faults.length > 0) {
         // The statement to which this belongs is broken already: one fault is enough.
         skipLines(s);

@@ -1,9 +1,10 @@
 /** Where the text of a script becomes its tree. */
-import type { ParsedScript, Ps7Syntax } from "./ast.js";
+import type { ParsedScript, Ps7Syntax, ReadingNotes, ScriptBlock } from "./ast.js";
+import { type Boundaries, createBoundaries } from "./boundaries.js";
 import { checkScript } from "./checks.js";
 import { parseScriptBlock } from "./parse-groups.js";
 import { checkRequires } from "./requires.js";
-import { createState } from "./state.js";
+import { createState, MOST_FAULTS, type State } from "./state.js";
 
 /**
  * Reads a script as PowerShell 7 reads it.
@@ -13,22 +14,41 @@ import { createState } from "./state.js";
  */
 export function parse(text: string): ParsedScript {
   const s = createState(text);
-  const root = parseScriptBlock(s, -1, 0);
-  const { commands, functions } = s;
+  const boundaries = createBoundaries(0);
+  const root = parseScriptBlock(s, -1, 0, boundaries);
+  const { commands, functions, faults, comments } = s;
+  // Reading what `#requires` lines say changes these.
+  const requires = [...s.requires];
+  const strays = [...s.strays];
+  const skewed = [...s.skewed];
+  const counts = checkAfterReading(s, root);
+  const notes = isReusable(s, boundaries, faults.length) ? { ...counts, requires, foreseen: boundaries.foreseen, strays, skewed } : null;
+  return { text, root, faults, comments, ps7Syntax: inOrder(s.ps7Syntax), commands, functions, notes };
+}
+
+/** Looks for the faults that only a whole text, or what of it was read, can have; says how many there were before. */
+export function checkAfterReading(s: State, root: ScriptBlock): Pick<ReadingNotes, "parserFaults" | "requiresFaults"> {
   // What `#requires` lines are read as is not part of the tree.
   s.commands = [];
   s.functions = [];
+  const parserFaults = s.faults.length;
   if (s.requires.length > 0) {
     checkRequires(s);
   }
+  const requiresFaults = s.faults.length - parserFaults;
   if (s.needsChecks || s.strandedSplats !== 0) {
     checkScript(s, root);
   }
-  return { text, root, faults: s.faults, comments: s.comments, ps7Syntax: inOrder(s.ps7Syntax), commands, functions };
+  return { parserFaults, requiresFaults };
+}
+
+/** True where each statement of the script was read without regard to those before it. */
+export function isReusable(s: State, boundaries: Boundaries, faultCount: number): boolean {
+  return !s.hasSymbols && !s.isHalted && !boundaries.isCostly && faultCount < MOST_FAULTS;
 }
 
 /** By start, and each place once: what was read twice was noted twice. */
-function inOrder(places: Ps7Syntax[]): Ps7Syntax[] {
+export function inOrder(places: Ps7Syntax[]): Ps7Syntax[] {
   if (places.length < 2) {
     return places;
   }

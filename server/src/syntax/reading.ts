@@ -47,13 +47,16 @@ export function accept(s: State, kind: number): boolean {
  * How often a text may be read again, in its own lengths. Attributes are read twice where they turn out to be types, and
  * what they hold twice more: without a bound, nesting them would double the work with each level.
  */
-const MOST_REREADS = 20;
+export const MOST_REREADS = 20;
 const FREE_REREADS = 50_000;
 
 /** Reads on from `offset`. */
 export function resync(s: State, offset: number): void {
   s.isPending = false;
   s.reread += s.pos - offset;
+  if (s.pos > s.furthest) {
+    s.furthest = s.pos;
+  }
   if (s.reread > MOST_REREADS * s.text.length + FREE_REREADS && !s.isHalted) {
     giveUp(s);
   }

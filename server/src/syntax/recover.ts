@@ -5,45 +5,74 @@
  * script. Where the script makes sense with the missing closers put in (`unclosed.ts` says which and where), it is read with them, and
  * the faults are those of the unfinished places alone. Otherwise PowerShell's own reading stands.
  */
-import type { ParsedScript, ScriptBlock, Span, SyntaxFault } from "./ast.js";
+import type { ParsedScript, ReadingNotes, Span, SyntaxFault } from "./ast.js";
+import { moveTree } from "./move.js";
 import { parse } from "./parser.js";
 import { findUnclosed, type Unclosed } from "./unclosed.js";
-import { walk } from "./visit.js";
 
 export interface Recovered {
   /** Offsets are those of the text as it is: what was put in has no length. */
   readonly script: ParsedScript;
   /** Text that has no end yet, from its quote on, what hangs at a line's end, and brackets: what holds one of them is not to be judged. */
   readonly unfinished: readonly Span[];
+  /** What holds all places where something was put in, each with what it closes: the nodes there are not those that `parse` gives. */
+  readonly doubtful: Span;
 }
 
 /**
  * Reads a script again with what it leaves open closed.
  *
  * @param script one that PowerShell's parser or binder refuses; what both accept is not to be doubted
+ * @param read reads the text with what was put in, as `parse` does. Of what it gives, the nodes that do not end before the first place
+ * where something was put in are moved, unless null is returned
  * @returns null where PowerShell's reading is the better one
  */
-export function recover(script: ParsedScript): Recovered | null {
+export function recover(script: ParsedScript, read: (text: string) => ParsedScript = parse): Recovered | null {
   const unclosed = findUnclosed(script.text);
   // What PowerShell accepts is read otherwise for one sure sign only.
   if (unclosed.length === 0 || (script.faults.length === 0 && unclosed.length > 1)) return null;
-  const closed = parse(withClosers(script.text, unclosed));
+  const closed = read(withClosers(script.text, unclosed));
   const back = placeInText(unclosed);
-  const faults = closed.faults.map((fault): SyntaxFault => ({ ...fault, start: back(fault.start), end: back(fault.end) }));
-  const elsewhere = faults.filter((fault) => !unclosed.some((one) => touches(fault, one)));
+  const move = (span: Span): Span => ({ start: back(span.start), end: back(span.end) });
+  const faults = closed.faults.map((fault): SyntaxFault => ({ ...fault, ...move(fault) }));
+  const isElsewhere = (fault: Span): boolean => !unclosed.some((one) => touches(fault, one));
+  const elsewhere = faults.filter(isElsewhere);
   if (elsewhere.length > 0 && elsewhere.length >= script.faults.length + (runsAway(script.faults) ? 1 : 0)) return null;
-  moveBack(closed.root, unclosed[0]?.at ?? 0, back);
+  moveTree(closed.root, unclosed[0]?.at ?? 0, back);
   return {
     script: {
       text: script.text,
       root: closed.root,
       faults: [...elsewhere, ...unclosed.filter((one) => isShown(one, unclosed, script.text)).map(faultOf)],
-      comments: closed.comments.map(({ start, end }) => ({ start: back(start), end: back(end) })),
-      ps7Syntax: closed.ps7Syntax.map((place) => ({ ...place, start: back(place.start), end: back(place.end) })),
+      comments: closed.comments.map(move),
+      ps7Syntax: closed.ps7Syntax.map((place) => ({ ...place, ...move(place) })),
       commands: closed.commands,
       functions: closed.functions,
+      notes: closed.notes && notesOf(closed.notes, faults, isElsewhere, back),
     },
     unfinished: unclosed.map((one) => unfinishedSpan(one, script.text)),
+    doubtful: {
+      start: Math.min(...unclosed.map(({ start, at }) => Math.min(start, at))),
+      end: Math.max(...unclosed.map(({ end, at }) => Math.max(end, at))),
+    },
+  };
+}
+
+/** The notes of the script with what was put in, for the one without and those of its faults that are kept. */
+function notesOf(
+  { requires, parserFaults, requiresFaults, foreseen, strays, skewed }: ReadingNotes,
+  faults: readonly SyntaxFault[],
+  isKept: (fault: Span) => boolean,
+  back: (offset: number) => number,
+): ReadingNotes {
+  const move = (span: Span): Span => ({ start: back(span.start), end: back(span.end) });
+  return {
+    requires: requires.map(move),
+    parserFaults: faults.slice(0, parserFaults).filter(isKept).length,
+    requiresFaults: faults.slice(parserFaults, parserFaults + requiresFaults).filter(isKept).length,
+    foreseen: foreseen.map(back),
+    strays: strays.map(back),
+    skewed: skewed.map(move),
   };
 }
 
@@ -97,24 +126,4 @@ function isShown(one: Unclosed, all: readonly Unclosed[], text: string): boolean
 
 function faultOf({ start, end, id, message, at, closer, kind }: Unclosed): SyntaxFault {
   return kind === "text" ? { start, end: at, id, message, closer } : { start, end, id, message };
-}
-
-/** Moves every place in a tree, which nobody else has yet and in which no node stands twice. Before `first` nothing moves. */
-function moveBack(root: ScriptBlock, first: number, back: (offset: number) => number): void {
-  walk(root, (node) => {
-    if (node.end < first) return false;
-    movePlaces(node, back);
-    return true;
-  });
-}
-
-/** Moves a node's own places, and those of spans that are no nodes. */
-function movePlaces(node: object, back: (offset: number) => number): void {
-  const fields = node as Record<string, unknown>;
-  for (const key in fields) {
-    const value = fields[key];
-    if (typeof value === "number") {
-      if (key.endsWith("tart") || key.endsWith("nd")) fields[key] = back(value);
-    } else if (typeof value === "object" && value !== null && "start" in value && !("kind" in value)) movePlaces(value, back);
-  }
 }

@@ -49,6 +49,8 @@ export interface State {
   depth: number;
   /** How many characters were read again. */
   reread: number;
+  /** Up to where was read before reading went back to an earlier place. */
+  furthest: number;
   /** Nesting went too deep: what follows is not judged any more. */
   isHalted: boolean;
   /** Where the last comment that looks like a signature starts, or -1. */
@@ -68,11 +70,16 @@ export interface State {
   readonly ps7Syntax: Ps7Syntax[];
   commands: Command[];
   functions: FunctionDefinition[];
+  /** Where a statement begins with `else` or another word that PowerShell passes over once there are faults. */
+  readonly strays: number[];
+  /** Subexpressions of strings within which PowerShell looked ahead from a place that it does not count rightly. */
+  readonly skewed: Span[];
   /** Doubled quotes were made single in this text, so that its places are not those of the script; see `nested-text.ts`. */
   readonly isRewritten: boolean;
 }
 
-const MOST_FAULTS = 1000;
+/** More faults than this are not told. */
+export const MOST_FAULTS = 1000;
 
 /** A parser at the beginning of a text. */
 export function createState(text: string, isRewritten = false): State {
@@ -101,6 +108,7 @@ export function createState(text: string, isRewritten = false): State {
     isCommaDisabled: false,
     depth: 0,
     reread: 0,
+    furthest: 0,
     isHalted: false,
     signatureStart: -1,
     strandedSplats: 0,
@@ -114,6 +122,8 @@ export function createState(text: string, isRewritten = false): State {
     ps7Syntax: [],
     commands: [],
     functions: [],
+    strays: [],
+    skewed: [],
     isRewritten,
   };
 }

@@ -1,0 +1,289 @@
+/**
+ * Reads a script again after a change. The script's own statements before the change and behind it keep their nodes; read is what lies
+ * between, from the start of one statement to where another starts as it did before.
+ *
+ * That is sound because a statement starts with the parser in always the same state, but for what `ReadingNotes` tells, and the text from
+ * there on decides all else. Where that may be otherwise (`isClean`) a statement more is read.
+ */
+import type { ParsedScript, ReadingNotes, ScriptBlock, Span, Statement, SyntaxFault } from "./ast.js";
+import { type Boundaries, createBoundaries } from "./boundaries.js";
+import { moveSpan, moveTree } from "./move.js";
+import { parseRest, parseScriptBlock } from "./parse-groups.js";
+import { checkAfterReading, inOrder, isReusable } from "./parser.js";
+import { skipNewLines } from "./scanner.js";
+import { addFault, COMMAND_MODE, createState, type State } from "./state.js";
+
+export interface Reparsed {
+  /** Equal in every field to what `parse` gives. */
+  readonly script: ParsedScript;
+  /**
+   * True where what the previous script has behind the change was moved in place: that script must not be used any more. False where
+   * nothing of it was touched, though both have nodes in common.
+   */
+  readonly tookOver: boolean;
+}
+
+/**
+ * Reads a text with the help of what was read before it changed.
+ *
+ * @param previous what `parse`, `recover` or this function gave
+ * @param doubtful the part of the previous text whose nodes are not those that `parse` gives for it; null where all are
+ * @returns null where nothing can be taken from the previous script, or not with certainty: `parse` the text
+ */
+export function reparse(text: string, previous: ParsedScript, doubtful: Span | null): Reparsed | null {
+  const known = knownOf(previous, doubtful);
+  if (known === null) return null;
+  const change = changeBetween(previous.text, text, doubtful);
+  const keptCount = countKept(known, change.start);
+  const from = keptCount > 0 ? (known.statements[keptCount]?.start ?? 0) : 0;
+
+  const s = createState(text);
+  s.pos = from;
+  for (const fault of starting(known.parserFaults, 0, from)) addFault(s, fault);
+  const meeting = expectMeeting(s, known, change);
+  const boundaries = createBoundaries(from, meeting.isHere);
+  const kept = known.statements.slice(0, keptCount);
+  const read = keptCount > 0 ? parseRest(s, previous.root, kept, boundaries) : parseScriptBlock(s, -1, 0, boundaries);
+  const later = boundaries.isStopped ? known.statements.slice(meeting.index()) : [];
+  // What traps hold is checked behind all other statements.
+  if (later.length > 0 && read.endBlock?.traps.length !== 0) return null;
+  return join(s, known, { keptCount, from, read, boundaries, later, by: change.by });
+}
+
+// ------------------------------------------------------------------------------------------------------- what can be taken
+
+/** What is known of the previous script. */
+interface Known {
+  readonly script: ParsedScript;
+  readonly doubtful: Span | null;
+  readonly notes: ReadingNotes;
+  readonly statements: readonly Statement[];
+  readonly parserFaults: readonly SyntaxFault[];
+  readonly checkFaults: readonly SyntaxFault[];
+  readonly foreseen: ReadonlySet<number>;
+}
+
+/** Null for a script that must be read as a whole. */
+function knownOf(script: ParsedScript, doubtful: Span | null): Known | null {
+  const { notes, faults, root } = script;
+  const block = root.endBlock;
+  if (notes === null || block === null || block.isNamed || block.traps.length > 0) return null;
+  // Whether a statement comes behind a signature is decided by what comes before.
+  if (faults.some(({ id }) => id === "TokenAfterEndOfValidScriptText")) return null;
+  const isSure = ({ start }: Span): boolean => doubtful === null || start < doubtful.start || start > doubtful.end;
+  return {
+    script,
+    doubtful,
+    notes,
+    statements: block.statements,
+    parserFaults: faults.slice(0, notes.parserFaults).filter(isSure),
+    checkFaults: faults.slice(notes.parserFaults + notes.requiresFaults).filter(isSure),
+    foreseen: new Set(notes.foreseen),
+  };
+}
+
+/** How many statements at the start are as they were: the parser looks at the first token of the one behind them. */
+function countKept(known: Known, changeStart: number): number {
+  const touched = known.statements.findIndex(({ end }) => end >= changeStart);
+  let count = (touched < 0 ? known.statements.length : touched) - 1;
+  while (count > 0 && !isClean(known, count)) count--;
+  return Math.max(0, count);
+}
+
+/** True where what was read before a statement has nothing to do with it. */
+function isClean({ script, doubtful, statements, parserFaults, checkFaults, foreseen }: Known, index: number): boolean {
+  const statement = statements[index];
+  if (statement === undefined || foreseen.has(statement.start)) return false;
+  const last = statements[index - 1];
+  const around = { start: last?.start ?? 0, end: statement.end };
+  const isAround = ({ start }: Span): boolean => start >= around.start && start <= around.end;
+  if (parserFaults.some(isAround) || checkFaults.some(isAround)) return false;
+  if (doubtful !== null && doubtful.start <= around.end && doubtful.end >= around.start) return false;
+  if (!isParted(parserFaults, statement.start) || !isParted(checkFaults, statement.start)) return false;
+  // A word that was passed over, or an attribute, may stand before the statement.
+  const gap = createState(script.text);
+  gap.pos = last?.end ?? script.root.param?.end ?? 0;
+  skipNewLines(gap, true);
+  return gap.pos === statement.start;
+}
+
+/** True where all spans that start before an offset come before all others. */
+function isParted(spans: readonly Span[], offset: number): boolean {
+  const behind = spans.findIndex(({ start }) => start >= offset);
+  return behind < 0 || spans.every(({ start }, index) => index < behind || start >= offset);
+}
+
+interface Change {
+  readonly start: number;
+  /** In the previous text. */
+  readonly end: number;
+  /** How far what lies behind has moved. */
+  readonly by: number;
+}
+
+function changeBetween(before: string, after: string, doubtful: Span | null): Change {
+  const shorter = Math.min(before.length, after.length);
+  const start = commonLength(shorter, (from, to) => before.slice(from, to) === after.slice(from, to));
+  const same = commonLength(
+    shorter - start,
+    (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
+  );
+  return {
+    start: Math.min(start, doubtful?.start ?? start),
+    end: Math.max(before.length - same, doubtful?.end ?? 0),
+    by: after.length - before.length,
+  };
+}
+
+/** How much of `most` is the same, where `isSame` tells it of a part. */
+function commonLength(most: number, isSame: (from: number, to: number) => boolean): number {
+  let length = 0;
+  for (let step = 1 << 14; step > 0; step >>= 1) {
+    while (length + step <= most && isSame(length, length + step)) length += step;
+  }
+  return length;
+}
+
+/** Where what is read comes to a statement of the previous script from which on all is as it was. */
+interface Meeting {
+  /** Asked where each statement begins, its first token being looked at. */
+  readonly isHere: () => boolean;
+  /** Which statement of the previous script was asked about last. */
+  readonly index: () => number;
+}
+
+function expectMeeting(s: State, known: Known, { end, by }: Change): Meeting {
+  const { statements, notes, parserFaults, doubtful } = known;
+  let faultCount = s.faults.length;
+  let index = statements.findIndex(({ start }) => start > end);
+  if (index < 0) index = statements.length;
+  const isHere = (): boolean => {
+    const hadFaults = s.faults.length > faultCount;
+    faultCount = s.faults.length;
+    while ((statements[index]?.start ?? Number.POSITIVE_INFINITY) + by < s.start) index++;
+    const start = statements[index]?.start;
+    if (start === undefined || start + by !== s.start || !isClean(known, index)) return false;
+    if (hadFaults || s.isHalted || s.furthest > s.end || s.signatureStart >= 0 || s.mode !== COMMAND_MODE) return false;
+    if (notes.skewed.some((span) => span.start >= start && hangsOnPlace(span, by))) return false;
+    if (!notes.strays.some((stray) => stray >= start)) return true;
+    return doubtful === null && parserFaults.some((fault) => fault.start < start) === faultCount > 0;
+  };
+  return { isHere, index: () => index };
+}
+
+/** Where PowerShell counts wrongly it looks at a place in the subexpression only where that is longer than the text before it. */
+function hangsOnPlace({ start, end }: Span, by: number): boolean {
+  return by !== 0 && start + Math.min(0, by) < end - start;
+}
+
+// ------------------------------------------------------------------------------------------------------------ one of three
+
+/** What was read: from `from` up to the first of the statements that come later, which are those of the previous script. */
+interface Reading {
+  readonly keptCount: number;
+  readonly from: number;
+  /** The kept statements and the new ones. */
+  readonly read: ScriptBlock;
+  readonly boundaries: Boundaries;
+  readonly later: readonly Statement[];
+  /** How far they move. */
+  readonly by: number;
+}
+
+function join(s: State, known: Known, { keptCount, from, read, boundaries, later, by }: Reading): Reparsed | null {
+  const { script, notes } = known;
+  const to = later[0]?.start ?? Number.POSITIVE_INFINITY;
+  const move = (offset: number): number => offset + by;
+  const parts = <T extends Span>(spans: readonly T[]): [T[], T[]] => [starting(spans, 0, from), starting(spans, to)];
+  const offsets = (old: readonly number[], fresh: readonly number[]): number[] => [
+    ...old.filter((offset) => offset < from),
+    ...fresh,
+    ...old.filter((offset) => offset >= to).map(move),
+  ];
+
+  const spans = (old: readonly Span[], fresh: readonly Span[]): Span[] => {
+    const [before, behind] = parts(old);
+    return [...before, ...fresh, ...behind.map(({ start, end }) => ({ start: move(start), end: move(end) }))];
+  };
+
+  const requires = spans(notes.requires, s.requires);
+  const skewed = spans(notes.skewed, s.skewed);
+  s.requires.splice(0, s.requires.length, ...requires);
+  const { commands, functions } = s;
+  const strays = offsets(notes.strays, s.strays);
+  const counts = checkAfterReading(s, keptCount > 0 ? withoutFirst(read, keptCount) : read);
+  const [, parserFaults] = parts(known.parserFaults);
+  const [checkFaultsBefore, checkFaults] = parts(known.checkFaults);
+  const checksFrom = counts.parserFaults + counts.requiresFaults;
+  const faults = [
+    ...s.faults.slice(0, counts.parserFaults),
+    ...parserFaults,
+    ...s.faults.slice(counts.parserFaults, checksFrom),
+    ...checkFaultsBefore,
+    ...s.faults.slice(checksFrom),
+    ...checkFaults,
+  ];
+  if (!isReusable(s, boundaries, faults.length)) return null;
+
+  const [commentsBefore, comments] = parts(script.comments);
+  const [syntaxBefore, syntax] = parts(script.ps7Syntax);
+  const [commandsBefore, laterCommands] = parts(script.commands);
+  const [functionsBefore, laterFunctions] = parts(script.functions);
+  const tookOver = later.length > 0 && by !== 0;
+  if (tookOver) {
+    for (const statement of later) moveTree(statement, 0, move);
+    for (const spans of [comments, syntax, parserFaults, checkFaults]) for (const span of spans) moveSpan(span, move);
+  }
+  return {
+    tookOver,
+    script: {
+      text: s.text,
+      root: withLater(read, later),
+      faults,
+      comments: [...commentsBefore, ...s.comments, ...comments],
+      ps7Syntax: [...syntaxBefore, ...inOrder(s.ps7Syntax), ...syntax],
+      commands: [...commandsBefore, ...commands, ...laterCommands],
+      functions: [...functionsBefore, ...functions, ...laterFunctions],
+      notes: {
+        requires,
+        parserFaults: counts.parserFaults + parserFaults.length,
+        requiresFaults: counts.requiresFaults,
+        foreseen: offsets(notes.foreseen, boundaries.foreseen),
+        strays,
+        skewed,
+      },
+    },
+  };
+}
+
+/** Those that start from `from` on and before `to`, of spans of which all that start before such an offset come first. */
+function starting<T extends Span>(spans: readonly T[], from: number, to = Number.POSITIVE_INFINITY): T[] {
+  return spans.slice(countBefore(spans, from), countBefore(spans, to));
+}
+
+function countBefore(spans: readonly Span[], offset: number): number {
+  let low = 0;
+  let high = spans.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((spans[middle]?.start ?? offset) < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** A script without what stands before the statement of that index. */
+function withoutFirst(script: ScriptBlock, count: number): ScriptBlock {
+  const { endBlock } = script;
+  return { ...script, usings: [], param: null, endBlock: endBlock && { ...endBlock, statements: endBlock.statements.slice(count) } };
+}
+
+/** A script with more statements at its end. */
+function withLater(script: ScriptBlock, later: readonly Statement[]): ScriptBlock {
+  const { endBlock } = script;
+  const last = later[later.length - 1];
+  if (endBlock === null || last === undefined) return script;
+  const statements = [...endBlock.statements, ...later];
+  const start = statements[0]?.start ?? endBlock.start;
+  return { ...script, endBlock: { ...endBlock, start, end: Math.max(start, last.end), statements } };
+}
