@@ -27,8 +27,8 @@ export interface Decimal {
 /** A place that can be written; `State` keeps a trail of what was written so that branches can be undone and joined. */
 export interface Cell<T> {
   value: T;
-  /** Of a variable: its scope. Once that is over, nobody can see it any more. */
-  readonly owner?: { readonly isOver: boolean };
+  /** Of a variable its scope, of what is collected its collecting. Once that is over, nobody can see it any more. */
+  readonly owner?: { readonly isOver: boolean } | undefined;
   /** Of a list, table or object: true once a variable, a table or the like refers to it. Until then only its maker knows it. */
   isShared?: boolean;
   /** True once an unknown value may refer to it. */

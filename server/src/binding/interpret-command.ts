@@ -9,6 +9,7 @@ import { startBlock } from "./interpret-function.js";
 import { fail, forgetEverything, forgetShared, handOut, type Machine, mayFail, type Sink, textOfNode } from "./interpret-machine.js";
 import { outputVariables, withOutputVariables } from "./interpret-outvariable.js";
 import { type CallWords, record, recordOther } from "./interpret-record.js";
+import type { Aside } from "./interpret-slice.js";
 import {
   type Arg,
   endUnseen,
@@ -308,13 +309,13 @@ function startCatalogue(m: Machine, call: Invocation): Stage {
 }
 
 /** Notes a call by what stands in it, without running it: its name means no function. */
-export function recordAside(m: Machine, command: Command, hasInput: boolean): void {
+export function recordAside(m: Machine, { command, hasInput, isOwnBlock }: Aside): void {
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return;
   m.visited.add(command);
   const target = nameOf(m, nameNode);
   const args = evaluateArguments(m, command);
-  if (m.state.isDead) return;
+  if (m.state.isDead || isOwnBlock) return;
   const written =
     target.kind === "string"
       ? target.value

@@ -90,7 +90,8 @@ function choose(m: Machine, condition: boolean | null, ifTrue: () => Val, ifFals
 
 /** The value on which several ways agree, each tried from the same state. */
 export function joinedValue(m: Machine, ways: readonly (() => Val)[]): Val {
-  const cell: Cell<Content> = born(m.state, { kind: "value", value: UNKNOWN } as Content);
+  const life = { isOver: false };
+  const cell: Cell<Content> = born(m.state, { kind: "value", value: UNKNOWN } as Content, life);
   either(
     m,
     ...ways.map((way) => () => {
@@ -98,6 +99,7 @@ export function joinedValue(m: Machine, ways: readonly (() => Val)[]): Val {
       write(m.state, cell, { kind: "value", value });
     }),
   );
+  life.isOver = true;
   return !m.state.isDead && cell.value.kind === "value" ? cell.value.value : UNKNOWN;
 }
 

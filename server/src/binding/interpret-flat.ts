@@ -6,25 +6,38 @@ import { sourceNumber } from "./evaluate-number.js";
 import { constantOf } from "./interpret-variable.js";
 import type { Value } from "./value.js";
 
+const NONE: readonly never[] = [];
+
+/** A class, for a script has thousands of these: an object with a getter of its own takes ten times as long to make. */
+class FlatCall implements ScriptCall {
+  readonly pipelineInput = null;
+  readonly defaults = NONE;
+  readonly enclosing = NONE;
+  readonly turns = NONE;
+  readonly #text: string;
+  #elements: readonly CallElement[] | null = null;
+
+  constructor(
+    text: string,
+    readonly command: Command,
+    readonly name: string,
+    readonly nameNode: Expression,
+    readonly hasPipelineInput: boolean,
+  ) {
+    this.#text = text;
+  }
+
+  get elements(): readonly CallElement[] {
+    this.#elements ??= this.command.elements.slice(1).map((element) => elementOf(this.#text, element));
+    return this.#elements;
+  }
+}
+
 /** A call as it is written, read without following the script: its literal arguments are known, and nothing else. Read when asked for. */
 export function flatCall(text: string, command: Command, name: string, hasPipelineInput: boolean): ScriptCall | null {
   const nameNode = command.elements[0];
   if (!nameNode || nameNode.kind === "CommandParameter") return null;
-  let elements: readonly CallElement[] | null = null;
-  return {
-    command,
-    name,
-    nameNode,
-    get elements() {
-      elements ??= command.elements.slice(1).map((element) => elementOf(text, element));
-      return elements;
-    },
-    hasPipelineInput,
-    pipelineInput: null,
-    defaults: [],
-    enclosing: [],
-    turns: [],
-  };
+  return new FlatCall(text, command, name, nameNode, hasPipelineInput);
 }
 
 function elementOf(text: string, element: Command["elements"][number]): CallElement {

@@ -26,6 +26,7 @@ import {
   leakContent,
   leakWithin,
   type Meaning,
+  NOTHING,
   type Output,
   type OutputLink,
   rollback,
@@ -41,18 +42,20 @@ import {
 export function gather(state: State, gathering: Gathering): void {
   const { joined } = gathering;
   if (!joined) {
-    gathering.joined = capture(state, gathering.from) as Map<Cell<Content>, Content>;
+    gathering.joined = capture(state, gathering.from);
     state.gatherings.push(gathering);
-  } else if (gathering.version !== state.version) {
+  } else if (gathering.version !== state.version && (gathering.synced < state.cells.length || gathering.stale)) {
+    const more = joined === NOTHING ? new Map<Cell<Content>, Content>() : (joined as Map<Cell<Content>, Content>);
     for (let i = gathering.synced; i < state.cells.length; i++) {
       const cell = state.cells[i];
       const before = state.before[i];
-      if (!cell || !before) continue;
+      if (!cell || !before || isGone(cell)) continue;
       gathering.stale?.delete(cell);
-      joined.set(cell, join(state, joined.get(cell) ?? before, cell.value));
+      more.set(cell, join(state, more.get(cell) ?? before, cell.value));
     }
-    for (const cell of gathering.stale ?? []) joined.set(cell, join(state, joined.get(cell) ?? cell.value, cell.value));
+    for (const cell of gathering.stale ?? []) more.set(cell, join(state, more.get(cell) ?? cell.value, cell.value));
     gathering.stale = null;
+    gathering.joined = more;
   }
   gathering.synced = state.cells.length;
   gathering.version = state.version;
@@ -71,14 +74,24 @@ export function merge(state: State, from: number, alternatives: readonly Delta[]
     apply(state, first);
     return;
   }
-  const cells = new Set<Cell<Content>>();
-  for (const delta of alternatives) for (const cell of delta.keys()) if (!isGone(cell)) cells.add(cell);
+  const made: Cell<Content>[] = [];
+  const others: Cell<Content>[] = [];
+  for (const [i, delta] of alternatives.entries()) {
+    if (delta.size === 0) continue;
+    delta.forEach((_, cell) => {
+      if (!isGone(cell) && !isAmong(cell, alternatives, i)) (cell.value.kind === "unborn" ? made : others).push(cell);
+    });
+  }
   // What was made on one of the paths comes first: variables that refer to it are joined after it is there.
-  const made = new Set<Cell<Content>>();
-  for (const cell of cells) if (cell.value.kind === "unborn") made.add(cell);
   for (const cell of made) joinInto(state, cell, alternatives, UNBORN);
-  for (const cell of cells) if (!made.has(cell)) joinInto(state, cell, alternatives, cell.value);
+  for (const cell of others) joinInto(state, cell, alternatives, cell.value);
   for (const cell of made) if (cell.isLeaked) leakContent(state, cell.value);
+}
+
+/** Whether one of the first `count` paths wrote a cell. */
+function isAmong(cell: Cell<Content>, alternatives: readonly Delta[], count: number): boolean {
+  for (let i = 0; i < count; i++) if (alternatives[i]?.has(cell)) return true;
+  return false;
 }
 
 /** `before`: what the cell is on a path that did not write it. */

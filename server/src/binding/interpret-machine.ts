@@ -338,11 +338,13 @@ function collector(m: Machine, cell: Cell<Content>): Sink {
 
 /** Everything that `run` sends down the pipeline, in order; null when that is not known. */
 export function collectItems(m: Machine, run: () => void): readonly Val[] | null {
-  const cell: Cell<Content> = born(m.state, NO_OUTPUT as Content);
+  const life = { isOver: false };
+  const cell: Cell<Content> = born(m.state, NO_OUTPUT as Content, life);
   const saved = m.sink;
   m.sink = collector(m, cell);
   run();
   m.sink = saved;
+  life.isOver = true;
   const output = cell.value;
   if (output.kind !== "output" || !output.isKnown) return null;
   const items: Val[] = [];

@@ -21,8 +21,9 @@ import { textOf, truth } from "./evaluate-text.js";
 import { assignVariable, readForUpdate } from "./interpret-assign.js";
 import { evaluate, joinedValue } from "./interpret-expression.js";
 import { addTables } from "./interpret-hashtable.js";
+import { merge } from "./interpret-join.js";
 import { fail, type Machine, mayFail, settle } from "./interpret-machine.js";
-import { leak, leakWithin, newTable } from "./interpret-state.js";
+import { capture, leak, leakWithin, mark, NOTHING, newTable } from "./interpret-state.js";
 import { separatorOf } from "./interpret-string.js";
 import { setValue } from "./scope.js";
 
@@ -117,8 +118,12 @@ function shortCircuit(m: Machine, node: BinaryExpression, isOr: boolean): Val {
     const right = truth(evaluate(m, node.right));
     return right === null ? UNKNOWN : bool(right);
   }
-  const right = joinedValue(m, [() => bool(isOr), () => evaluate(m, node.right)]);
-  return truth(right) === isOr ? bool(isOr) : UNKNOWN;
+  const from = mark(m.state);
+  const right = truth(evaluate(m, node.right));
+  // Where looking at it changed nothing, it need not be undone for the other way.
+  const end = m.state.isDead ? null : capture(m.state, from);
+  if (end?.size !== 0) merge(m.state, from, end ? [NOTHING, end] : [NOTHING]);
+  return end === null || right === isOr ? bool(isOr) : UNKNOWN;
 }
 
 function matchOperator(m: Machine, operator: string, left: Val, right: Val): Val {

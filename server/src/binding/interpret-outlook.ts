@@ -1,8 +1,10 @@
-import type { Command, Expression, Node, Statement } from "../syntax/ast.js";
+import type { Command, Expression, Node, Statement, VariableExpression } from "../syntax/ast.js";
 import { builtinAlias } from "./interpret-command.js";
 
 /** Commands whose output may be known. */
-const TELLING = /^(write-output|get-variable|get-command|select-object|sort-object|where-object|foreach-object|invoke-command)$/;
+const TELLING: ReadonlySet<string> = new Set(
+  "write-output get-variable get-command select-object sort-object where-object foreach-object invoke-command".split(" "),
+);
 
 /** Types whose objects hold what they are given. */
 const MADE = /object\b.*(object|table|list|dictionary|collection|stack|queue|string)/i;
@@ -19,52 +21,85 @@ export type Outlook<F> = "always" | "never" | "depends" | "empty" | F;
  * @param meant the constant name of a command in lower case; null for none, a function of the script as itself
  */
 export function outlook<F extends object>(node: Node, text: string, meant: (command: Command) => string | F | null): Outlook<F> {
-  const ofWhole = (of: Node): Outlook<F> => outlook(of, text, meant);
-  /** Of something that is known only if this is. */
-  const ofPart = (of: Node): "never" | "depends" => (ofWhole(of) === "never" ? "never" : "depends");
   switch (node.kind) {
+    case "VariableExpression":
+      return node.end - node.start === 5 && /^\$null$/i.test(text.slice(node.start, node.end)) ? "empty" : "depends";
+    case "StringConstantExpression":
+      return node.form !== "bare" && node.end - node.start === 2 ? "empty" : "always";
     case "Pipeline": {
       const [first] = node.elements;
-      return first ? ofWhole(first) : "never";
+      return first ? outlook(first, text, meant) : "never";
     }
     case "CommandExpression":
-      return ofWhole(node.expression);
+      return outlook(node.expression, text, meant);
     case "Command": {
       const name = meant(node);
       if (name === null) return "always";
       if (typeof name !== "string") return name;
       const full = builtinAlias(name)?.toLowerCase() ?? name;
       if (full === "new-object") return MADE.test(text.slice(node.start, node.end)) ? "always" : "never";
-      return TELLING.test(full) ? "always" : "never";
+      return TELLING.has(full) ? "always" : "never";
     }
     case "ParenExpression":
-      return ofWhole(node.pipeline);
+      return outlook(node.pipeline, text, meant);
     case "AssignmentStatement":
-      return ofWhole(node.right);
+      return outlook(node.right, text, meant);
     case "ArrayExpression":
     case "SubExpression": {
-      const [first, ...more] = node.body.statements;
-      return first ? (more.length === 0 ? ofWhole(first) : "always") : "empty";
+      const { statements } = node.body;
+      const [first] = statements;
+      return first ? (statements.length === 1 ? outlook(first, text, meant) : "always") : "empty";
     }
     case "ConvertExpression":
     case "AttributedExpression":
-      return ofWhole(node.child);
+      return outlook(node.child, text, meant);
     case "MemberExpression":
     case "IndexExpression":
     case "InvokeMemberExpression":
-      return ofPart(node.target);
+      return outlook(node.target, text, meant) === "never" ? "never" : "depends";
     case "UnaryExpression":
-      return ofPart(node.child);
+      return outlook(node.child, text, meant) === "never" ? "never" : "depends";
     case "BinaryExpression":
-      return ofPart(node.left) === "never" && ofPart(node.right) === "never" ? "never" : "depends";
+      return outlook(node.left, text, meant) === "never" && outlook(node.right, text, meant) === "never" ? "never" : "depends";
     case "ExpandableStringExpression":
-      return node.nested.some((one) => ofWhole(one) === "never") ? "never" : "depends";
-    case "VariableExpression":
-      return /^\$null$/i.test(text.slice(node.start, node.end)) ? "empty" : "depends";
-    case "StringConstantExpression":
-      return node.form !== "bare" && node.end - node.start === 2 ? "empty" : "always";
+      return node.nested.some((one) => outlook(one, text, meant) === "never") ? "never" : "depends";
     default:
       return "always";
+  }
+}
+
+/** What a value may be as the name of a command: a text (`may`), a script block, neither (`no`), what a variable holds or a function gives. */
+export function naming<F extends object>(
+  node: Node,
+  meant: (command: Command) => string | F | null,
+): "may" | "block" | "no" | VariableExpression | F {
+  switch (node.kind) {
+    case "ScriptBlockExpression":
+      return "block";
+    case "ConstantExpression":
+    case "Hashtable":
+      return "no";
+    case "VariableExpression":
+      return node;
+    case "Command": {
+      const command = meant(node);
+      return command === null || typeof command === "string" ? "may" : command;
+    }
+    case "Pipeline": {
+      const [only, ...more] = node.elements;
+      return only && more.length === 0 ? naming(only, meant) : "may";
+    }
+    case "CommandExpression":
+      return naming(node.expression, meant);
+    case "ParenExpression":
+      return naming(node.pipeline, meant);
+    case "AssignmentStatement":
+      return naming(node.right, meant);
+    case "ConvertExpression":
+    case "AttributedExpression":
+      return naming(node.child, meant);
+    default:
+      return "may";
   }
 }
 
@@ -100,4 +135,48 @@ export function mayHold(node: Expression): boolean {
     default:
       return true;
   }
+}
+
+const COMPOUND: ReadonlySet<Node["kind"]> = new Set([
+  "IfStatement",
+  "SwitchStatement",
+  "ForStatement",
+  "ForEachStatement",
+  "WhileStatement",
+  "DoWhileStatement",
+  "DoUntilStatement",
+  "TryStatement",
+  "BlockStatement",
+] as const);
+
+/** A statement that holds lists of statements. */
+export function isCompound({ kind }: Statement): boolean {
+  return COMPOUND.has(kind);
+}
+
+const STATEFUL: ReadonlySet<string> = new Set(
+  "set-variable new-variable clear-variable remove-variable invoke-expression import-module".split(" "),
+);
+
+/** Whether a command, in lower case, has a meaning of its own for the state of the script. */
+export function isStateful(command: string): boolean {
+  return STATEFUL.has(command);
+}
+
+/** Whether a parameter names a variable that gets something of the call. */
+export function namesVariable(parameter: string): boolean {
+  return /variable$|^(ov|pv|ev|wv|iv|sv)$|^(outv|pipelinev|errorv|warningv|informationv)/i.test(parameter);
+}
+
+const GIVES_TEXT: ReadonlySet<string> = new Set(
+  (
+    "tostring trim trimstart trimend split replace tolower toupper substring startswith endswith contains containskey indexof lastindexof " +
+    "padleft padright gettype equals compareto format join concat isnullorempty isnullorwhitespace parse tryparse escape round floor ceiling " +
+    "max min abs"
+  ).split(" "),
+);
+
+/** Whether a method leaves its object as it is and gives a text, a number or an answer. */
+export function givesText(method: string): boolean {
+  return GIVES_TEXT.has(method.toLowerCase());
 }

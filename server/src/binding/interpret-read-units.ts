@@ -13,18 +13,30 @@ import { stringValue } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
 import { isHarmless } from "./interpret-cmdlet.js";
 import { builtinAlias } from "./interpret-command.js";
-import { isConstant, mayBeObject, mayHold, type Outlook, outlook } from "./interpret-outlook.js";
-import { plainFunctionName, type Sites } from "./interpret-survey.js";
+import {
+  givesText,
+  isCompound,
+  isConstant,
+  isStateful,
+  mayBeObject,
+  mayHold,
+  namesVariable,
+  naming,
+  type Outlook,
+  outlook,
+} from "./interpret-outlook.js";
+import { fileNameIn, plainFunctionName, type Sites } from "./interpret-survey.js";
 import {
   append,
   type Body,
   type Clause,
-  type Effects,
   type Item,
   type Name,
+  type Naming,
   NONE,
   newBody,
   newName,
+  spreadEffects,
   type Unit,
   type Units,
   type WantedCommand,
@@ -35,27 +47,6 @@ import { variableName } from "./scope.js";
 const OF_THE_CALL = ["args", "input", "psboundparameters", "myinvocation", "foreach"];
 
 const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null"]);
-
-const COMPOUND: ReadonlySet<string> = new Set([
-  "IfStatement",
-  "SwitchStatement",
-  "ForStatement",
-  "ForEachStatement",
-  "WhileStatement",
-  "DoWhileStatement",
-  "DoUntilStatement",
-  "TryStatement",
-  "BlockStatement",
-]);
-
-/** Commands with a meaning of their own for the state of the script. */
-const STATEFUL = /^((set|new|clear|remove)-variable|invoke-expression|import-module)$/;
-
-const OUTPUT_VARIABLE = /variable$|^(ov|pv|ev|wv|iv|sv)$|^(outv|pipelinev|errorv|warningv|informationv)/i;
-
-/** Methods that leave their object as it is and give a text, a number or an answer. */
-const GIVES_TEXT =
-  /^(ToString|Trim|TrimStart|TrimEnd|Split|Replace|ToLower|ToUpper|Substring|StartsWith|EndsWith|Contains|ContainsKey|IndexOf|LastIndexOf|PadLeft|PadRight|GetType|Equals|CompareTo|Format|Join|Concat|IsNullOrEmpty|IsNullOrWhiteSpace|Parse|TryParse|Escape|Round|Floor|Ceiling|Max|Min|Abs)$/i;
 
 /** Reads a script; null where types of its own have methods, which may run anywhere. */
 export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean): Units | null {
@@ -71,7 +62,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     const body = newBody();
     bodies.set(one, body);
     // Alone, what a function gives that nothing is known of is nothing.
-    if (runsAlone) clauses.push({ name: body.result, needs: NONE });
+    if (runsAlone) clauses.push({ name: body.result, needs: NONE, naming: "may" });
   }
   const underscore = intern("_");
   const ofTheCall = new Set(OF_THE_CALL.map(intern));
@@ -164,7 +155,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     }
     if (ofTheCall.has(name) && !name.parameterOf.includes(owner)) {
       name.parameterOf.push(owner);
-      clauses.push({ name, needs: [] });
+      clauses.push({ name, needs: NONE, naming: "may" });
     }
     note(name);
   }
@@ -181,13 +172,16 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     unit.changes = append(unit.changes, name);
     name.changes = append(name.changes, unit);
   }
-  function define(targets: readonly (Name | null)[], needs: readonly Name[] | "empty" | null): void {
+  function define(targets: readonly (Name | null)[], needs: readonly Name[] | "empty" | null, from?: Node): void {
+    const naming = from && needs && needs !== "empty" ? namingOf(from) : "may";
     for (const name of targets) {
       if (!name || name === underscore) continue;
       if (needs === "empty") emptied.add(name);
       else {
         name.isFilled = true;
-        if (needs) clauses.push({ name, needs });
+        if (naming === "block") name.isBlock = true;
+        else name.isOther = true;
+        if (needs) clauses.push({ name, needs, naming });
       }
     }
   }
@@ -237,10 +231,10 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     }
     const outer = unit;
     const wasPart = isPart;
-    const isLeaf = !COMPOUND.has(node.kind);
+    const isLeaf = !isCompound(node);
     unit = open(node, isTop(unit) ? null : unit, isLeaf);
     isPart = isLeaf;
-    if (node.kind === "Pipeline" && !wasPart) define([owner.result], read(node));
+    if (node.kind === "Pipeline" && !wasPart) define([owner.result], read(node), node);
     else visit(node);
     unit = outer;
     isPart = wasPart;
@@ -335,10 +329,11 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         for (const one of node.attributes) visit(one);
         sent = outer;
         visit(node.name);
+        if (name) name.isOther = true;
         const needs = node.defaultValue && read(node.defaultValue);
         // Whoever runs the script may give anything; what a block gets is not looked into.
         if (isPart) define([name], []);
-        else if (node.defaultValue && (runsAlone || owner !== script)) define([name], needs);
+        else if (node.defaultValue && (runsAlone || owner !== script)) define([name], needs, node.defaultValue);
         return;
       }
       case "AssignmentStatement": {
@@ -346,7 +341,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         visit(node.left);
         const needs = read(node.right);
         if (needs === null && node.left.kind === "VariableExpression") unit.isBlind = true;
-        define(targets, needs);
+        define(targets, needs, node.operator === "Equals" ? node.right : undefined);
         if (mayBeObject(node.right)) unit.isHolding = true;
         return;
       }
@@ -361,7 +356,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         break;
       case "InvokeMemberExpression":
         unit.mayChangeObjects = true;
-        if (!GIVES_TEXT.test(text.slice(node.member.start, node.member.end))) {
+        if (!givesText(text.slice(node.member.start, node.member.end))) {
           unit.isHolding = true;
           changeRoots(node.target);
         }
@@ -383,7 +378,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         return;
       case "ReturnStatement":
         runAlongside(owner);
-        if (node.pipeline) define([owner.result], read(node.pipeline));
+        if (node.pipeline) define([owner.result], read(node.pipeline), node.pipeline);
         return;
       case "ThrowStatement":
       case "ExitStatement":
@@ -474,7 +469,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     for (let i = 0; i < node.elements.length; i++) {
       const one = node.elements[i];
       if (!one) break;
-      if (one.kind === "CommandParameter" && OUTPUT_VARIABLE.test(text.slice(one.nameStart, one.nameEnd)))
+      if (one.kind === "CommandParameter" && namesVariable(text.slice(one.nameStart, one.nameEnd)))
         setByName(one.argument ?? node.elements[i + 1]);
       if (isConstant(one)) continue;
       if (isWanted) parts = [...parts, ask(one)];
@@ -482,13 +477,16 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
     }
     if (!isWanted) return;
     const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0 && one.calls.length === 0);
-    wanted.push({ command: node, unit, parts, isPinned, hasInput });
+    const [first] = node.elements;
+    const part = parts[feeds.length];
+    const isNamedSo = name === null && first && part && fileNameIn(text.slice(first.start, first.end)) === null;
+    wanted.push({ command: node, unit, parts, isPinned, hasInput, naming: isNamedSo ? { part, from: namingOf(first) } : null });
   }
 
   function called(node: Command, name: string, body: Body | undefined): void {
     if (!body) {
       const meant = builtinAlias(name)?.toLowerCase() ?? name;
-      if (STATEFUL.test(meant)) unit.isPinned = true;
+      if (isStateful(meant)) unit.isPinned = true;
       if (meant.endsWith("-variable")) setByName(node.elements.find((element, i) => i > 0 && element.kind !== "CommandParameter"));
       if (!isHarmless(meant)) unit.mayChangeObjects = true;
       return;
@@ -514,16 +512,16 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       const fitting = isSplat ? body.parameters : named ? parametersNamed(body, named) : body.parameters.slice(place, ++place);
       // What stands behind a switch is an argument by position.
       const targets = named === before && fitting.some((name) => body.switches.includes(name)) ? body.parameters : fitting;
+      const written = one.kind === "CommandParameter" && one.argument ? one.argument : one;
       if (isConstant(one)) {
-        define(targets, NONE);
+        define(targets, NONE, written);
         continue;
       }
       const outer = unit;
       unit = openApart();
       for (const parameter of targets) change(parameter);
-      define(targets, read(one));
-      const given = one.kind === "CommandParameter" ? one.argument : one;
-      unit.isHolding = given !== null && mayHold(given);
+      define(targets, read(one), isSplat ? undefined : written);
+      unit.isHolding = written.kind !== "CommandParameter" && mayHold(written);
       unit = outer;
     }
   }
@@ -595,10 +593,19 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   }
 
   function outlookOf(node: Node): Outlook<Body> {
-    return outlook(node, text, (command) => {
-      const name = sites.of.get(command)?.name?.toLowerCase();
-      return name === undefined ? null : (bodies.get(name) ?? name);
-    });
+    return outlook(node, text, meant);
+  }
+
+  /** The name of a command, or the function of the script that it calls. */
+  function meant(command: Command): string | Body | null {
+    const name = sites.of.get(command)?.name?.toLowerCase();
+    return name === undefined ? null : (bodies.get(name) ?? name);
+  }
+
+  function namingOf(node: Node): Naming {
+    const from = naming(node, meant);
+    if (typeof from === "string") return from;
+    return "result" in from ? from.result : (nameOf(from) ?? "no");
   }
 
   for (const one of parsed.functions) {
@@ -614,25 +621,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   }
   visit(parsed.root);
   // What is emptied, and filled with what cannot be known, is not worth following.
-  for (const name of emptied) if (!name.isFilled) clauses.push({ name, needs: NONE });
+  for (const name of emptied) if (!name.isFilled) clauses.push({ name, needs: NONE, naming: "no" });
   spreadEffects(all);
   return hasMethods ? null : { all, names, wanted, clauses };
-}
-
-/** What a unit may do, the one it stands in and whoever calls the function it stands in may do. */
-function spreadEffects(all: readonly Unit[]): void {
-  for (let isGrowing = true; isGrowing; ) {
-    isGrowing = false;
-    const spread = (from: Effects, to: Effects): void => {
-      if (from.mayChangeObjects && !to.mayChangeObjects) to.mayChangeObjects = isGrowing = true;
-      if (from.mayRunBlocks && !to.mayRunBlocks) to.mayRunBlocks = isGrowing = true;
-    };
-    for (let i = all.length - 1; i >= 0; i--) {
-      const unit = all[i];
-      if (!unit) continue;
-      for (const body of unit.calls) spread(body, unit);
-      if (unit.parent) spread(unit, unit.parent);
-      spread(unit, unit.owner);
-    }
-  }
 }

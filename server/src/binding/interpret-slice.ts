@@ -1,7 +1,7 @@
 import type { Command, ParsedScript, Span, Statement } from "../syntax/ast.js";
 import { readUnits } from "./interpret-read-units.js";
 import type { Sites } from "./interpret-survey.js";
-import type { Body, Name, Unit, Units } from "./interpret-units.js";
+import type { Body, Name, Unit, Units, WantedCommand } from "./interpret-units.js";
 
 /**
  * Which statements can matter to the calls that are asked for. A name stands for every variable of that name, whatever its scope.
@@ -35,6 +35,8 @@ export interface Aside {
   readonly command: Command;
   /** Something stands before it in its pipeline. */
   readonly hasInput: boolean;
+  /** It runs a block of the script: no call of its own. */
+  readonly isOwnBlock: boolean;
 }
 
 /** What the interpreter itself reads; and `$_`, which belongs to a place: see `Unit.alongside`. */
@@ -48,11 +50,12 @@ export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean):
   if (runsAlone) for (const name of units.names.values()) name.isKnowable = true;
   learn(units);
   const usesDefaults = /psdefaultparametervalues/i.test(parsed.text);
-  const live = units.wanted.filter(({ parts, isPinned }) => usesDefaults || isPinned || parts.some(isLive));
+  if (units.wanted.some(({ naming }) => naming)) learnNames(units);
+  const live = units.wanted.filter((one) => mayBeNamed(one) && (usesDefaults || one.isPinned || one.parts.some(isLive)));
   const tracked = live.length > 0 ? spread(units, live) : new Set<string>();
   const passedOver = new Map<Statement, PassedOver>();
   for (const unit of units.all) if (unit.statement && !unit.isFollowed) passedOver.set(unit.statement, unit);
-  const aside = units.wanted.filter(({ unit }) => !unit.isFollowed);
+  const aside = units.wanted.filter(({ unit }) => !unit.isFollowed).map((one) => ({ ...one, isOwnBlock: isOwnBlock(one) }));
   const soughtOnes = units.wanted.filter(({ unit }) => unit.isFollowed);
   // What stands in them is read all the same.
   for (const { parts } of aside)
@@ -121,6 +124,34 @@ function learn({ clauses }: Units): void {
   for (let name = learned.pop(); name; name = learned.pop()) {
     for (const entry of waiting.get(name) ?? []) if (--entry.missing === 0) mark(entry.name);
   }
+}
+
+/** Marks the variables that may be the name of a command. */
+function learnNames({ clauses }: Units): void {
+  const from = new Map<Name, Name[]>();
+  const learned: Name[] = [];
+  const mark = (name: Name): void => {
+    if (name.isNaming) return;
+    name.isNaming = true;
+    learned.push(name);
+  };
+  for (const { name, needs, naming } of clauses) {
+    if (naming === "no" || naming === "block" || !needs.every((need) => need.isKnowable)) continue;
+    if (naming === "may") mark(name);
+    else from.set(naming, [...(from.get(naming) ?? []), name]);
+  }
+  for (let name = learned.pop(); name; name = learned.pop()) for (const other of from.get(name) ?? []) mark(other);
+}
+
+/** Whether a command may be one that is asked for: its name is a constant, or a text that may be known. */
+function mayBeNamed({ naming }: WantedCommand): boolean {
+  if (naming === null) return true;
+  const { from, part } = naming;
+  return isLive(part) && (typeof from === "string" ? from === "may" : from.isNaming);
+}
+
+function isOwnBlock({ naming }: WantedCommand): boolean {
+  return naming !== null && typeof naming.from !== "string" && naming.from.isBlock && !naming.from.isOther;
 }
 
 /** Whether something whose value is asked for may have one that can be known. */

@@ -152,9 +152,9 @@ export function share(state: State, value: Val): void {
   }
 }
 
-/** A cell born now: branches that do not know it do not spoil it when they join. */
-export function born<T extends Content>(state: State, content: T): Cell<T> {
-  const cell: Cell<Content> = { value: { kind: "unborn", initial: content }, isShared: true };
+/** A cell born now: branches that do not know it do not spoil it when they join. Nobody sees it any more once its owner is over. */
+export function born<T extends Content>(state: State, content: T, owner?: Cell<T>["owner"]): Cell<T> {
+  const cell: Cell<Content> = { value: { kind: "unborn", initial: content }, owner, isShared: true };
   write(state, cell, content);
   return cell as Cell<T>;
 }
@@ -166,11 +166,17 @@ export function mark(state: State): number {
   return state.cells.length;
 }
 
+/** A path that wrote nothing. */
+export const NOTHING: Delta = new Map();
+
+/** What was written since a mark, and can still be seen. */
 export function capture(state: State, from: number): Delta {
+  const { cells } = state;
+  if (cells.length === from) return NOTHING;
   const delta = new Map<Cell<Content>, Content>();
-  for (let i = from; i < state.cells.length; i++) {
-    const cell = state.cells[i];
-    if (cell) delta.set(cell, cell.value);
+  for (let i = from; i < cells.length; i++) {
+    const cell = cells[i];
+    if (cell && !isGone(cell)) delta.set(cell, cell.value);
   }
   return delta;
 }
@@ -206,7 +212,7 @@ export function rollback(state: State, to: number): void {
  */
 export interface Gathering {
   readonly from: number;
-  joined: Map<Cell<Content>, Content> | null;
+  joined: Delta | null;
   /** The trail up to here is in `joined` already, except for the cells in `stale`. */
   synced: number;
   stale: Set<Cell<Content>> | null;
@@ -229,12 +235,12 @@ export function takeGathered(state: State, gathering: Gathering): Delta | null {
 }
 
 export function apply(state: State, delta: Delta): void {
-  for (const [cell, content] of delta) write(state, cell, content);
+  if (delta.size > 0) delta.forEach((content, cell) => void write(state, cell, content));
 }
 
-/** A variable of a scope that has ended. */
-export function isGone(cell: Cell<Content>): boolean {
-  return cell.owner?.isOver ?? false;
+/** A variable of a scope that has ended, or what was collected by something that has. */
+export function isGone({ owner }: Cell<Content>): boolean {
+  return owner?.isOver === true;
 }
 
 export function leakContent(state: State, content: Content): void {
@@ -288,7 +294,7 @@ export function forget(state: State, cell: Cell<Content>): void {
   switch (content.kind) {
     case "slot":
       leak(state, content.value);
-      if (content.value !== UNKNOWN || content.type !== undefined) write(state, cell, { ...content, value: UNKNOWN });
+      if (content.value !== UNKNOWN) write(state, cell, { ...content, value: UNKNOWN });
       return;
     case "tableContent":
       leakContent(state, content);
@@ -303,13 +309,13 @@ export function forget(state: State, cell: Cell<Content>): void {
       write(state, cell, UNKNOWN_OUTPUT);
       return;
     case "definition":
-      write(state, cell, { kind: "definition", meaning: "unknown" });
+      if (content.meaning !== "unknown") write(state, cell, { kind: "definition", meaning: "unknown" });
       return;
     case "unset":
       return;
     case "value":
       leak(state, content.value);
-      write(state, cell, { kind: "value", value: UNKNOWN });
+      if (content.value !== UNKNOWN) write(state, cell, { kind: "value", value: UNKNOWN });
       return;
     case "unborn":
       return;

@@ -33,19 +33,19 @@ export function sitesOf({ text, commands, functions }: ParsedScript, wantedOf: (
   const names = commands.map(({ elements: [first] }) => (first?.kind === "StringConstantExpression" ? constantName(text, first) : null));
   const isRenamed = names.some((name) => name !== null && RENAMING.test(name)) || (DRIVES.test(text) && RENAMED.test(text));
   const isWanted = wantedOf(isRenamed);
+  const isRelevantName = (name: string): boolean => {
+    let isRelevant = wanted.get(name);
+    if (isRelevant === undefined) {
+      const answer = isWanted(name);
+      isRelevant = answer === "yes" || (answer === "unless function" && !functionNames.has(name.toLowerCase()));
+      wanted.set(name, isRelevant);
+    }
+    return isRelevant;
+  };
   let isAnyRelevant = false;
   const all = commands.map((command, i): Site => {
     const name = names[i] ?? null;
-    let isRelevant: boolean | undefined;
-    if (name === null) isRelevant = isDynamic(text, command, command.elements[0]);
-    else {
-      isRelevant = wanted.get(name);
-      if (isRelevant === undefined) {
-        const answer = isWanted(name);
-        isRelevant = answer === "yes" || (answer === "unless function" && !functionNames.has(name.toLowerCase()));
-        wanted.set(name, isRelevant);
-      }
-    }
+    const isRelevant = name === null ? isDynamic(text, command, command.elements[0], isRelevantName) : isRelevantName(name);
     isAnyRelevant ||= isRelevant;
     const site = { command, name, isRelevant };
     of.set(command, site);
@@ -150,12 +150,23 @@ function constantName(text: string, node: Expression & { kind: "StringConstantEx
 }
 
 // `& $block`, `& (…)` may run anything; a path with variables in it is a file.
-function isDynamic(text: string, command: Command, first: Command["elements"][number] | undefined): boolean {
+function isDynamic(
+  text: string,
+  command: Command,
+  first: Command["elements"][number] | undefined,
+  isRelevantName: (name: string) => boolean,
+): boolean {
   if (!first) return false;
-  if (first.kind === "ExpandableStringExpression")
-    return (
-      !/[\\/]/.test(text.slice(first.start, first.end)) ||
-      (/\.(?:ps1|exe)['"]?$/i.test(text.slice(first.start, first.end)) && command.invocation !== ".")
-    );
-  return first.kind !== "ScriptBlockExpression" && first.kind !== "CommandParameter";
+  if (first.kind !== "ExpandableStringExpression") return first.kind !== "ScriptBlockExpression" && first.kind !== "CommandParameter";
+  const written = text.slice(first.start, first.end);
+  if (!/[\\/]/.test(written)) return true;
+  if (command.invocation === "." || !/\.(?:ps1|exe)['"]?$/i.test(written)) return false;
+  const file = fileNameIn(written);
+  return file === null || isRelevantName(file);
+}
+
+/** The last part of a path whose folder is not known: `"$PSScriptRoot\x.ps1"`, `(Join-Path $folder x.ps1)`; null for any other text. */
+export function fileNameIn(written: string): string | null {
+  if (!/[\\/(]/.test(written)) return null;
+  return /(?:[\\/]|^\(\s*join-path\b.*[\s'"])([\w.-]+\.(?:ps1|exe|cmd|bat))['"]?\s*\)?$/i.exec(written)?.[1] ?? null;
 }

@@ -85,6 +85,11 @@ export interface Name {
   isFilled: boolean;
   isTracked: boolean;
   isKnowable: boolean;
+  /** It may be the name of a command. */
+  isNaming: boolean;
+  /** It gets a script block somewhere, and something else somewhere. */
+  isBlock: boolean;
+  isOther: boolean;
 }
 
 export interface WantedCommand {
@@ -96,12 +101,19 @@ export interface WantedCommand {
   readonly isPinned: boolean;
   /** Something stands before it in its pipeline. */
   readonly hasInput: boolean;
+  /** What its name comes from, where that is no constant: it is of interest only where that may be known, and be a text. */
+  readonly naming: { readonly part: Unit; readonly from: Naming } | null;
 }
+
+/** What something may be as the name of a command: a text (`may`), a script block, neither (`no`), what a variable holds. */
+export type Naming = "may" | "block" | "no" | Name;
 
 /** `name` may have a value that can be known when all of `needs` do. */
 export interface Clause {
   readonly name: Name;
   readonly needs: readonly Name[];
+  /** Where its value comes from, as the name of a command. */
+  readonly naming: Naming;
 }
 
 export const NONE: readonly never[] = [];
@@ -114,7 +126,18 @@ export function append<T>(list: readonly T[], one: T): readonly T[] {
 }
 
 export function newName(): Name {
-  return { mentions: NONE, assignedAt: NONE, changes: NONE, parameterOf: [], isFilled: false, isTracked: false, isKnowable: false };
+  return {
+    mentions: NONE,
+    assignedAt: NONE,
+    changes: NONE,
+    parameterOf: [],
+    isFilled: false,
+    isTracked: false,
+    isKnowable: false,
+    isNaming: false,
+    isBlock: false,
+    isOther: false,
+  };
 }
 
 export function newBody(): Body {
@@ -136,4 +159,22 @@ export function newBody(): Body {
   };
   item.parameterOf.push(body);
   return body;
+}
+
+/** What a unit may do, the one it stands in and whoever calls the function it stands in may do. */
+export function spreadEffects(all: readonly Unit[]): void {
+  for (let isGrowing = true; isGrowing; ) {
+    isGrowing = false;
+    const spread = (from: Effects, to: Effects): void => {
+      if (from.mayChangeObjects && !to.mayChangeObjects) to.mayChangeObjects = isGrowing = true;
+      if (from.mayRunBlocks && !to.mayRunBlocks) to.mayRunBlocks = isGrowing = true;
+    };
+    for (let i = all.length - 1; i >= 0; i--) {
+      const unit = all[i];
+      if (!unit) continue;
+      for (const body of unit.calls) spread(body, unit);
+      if (unit.parent) spread(unit, unit.parent);
+      spread(unit, unit.owner);
+    }
+  }
 }

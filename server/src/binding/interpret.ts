@@ -219,9 +219,9 @@ function defineTypes(m: Machine, root: ScriptBlock): void {
 function readAsides(m: Machine, slice: Slice): void {
   if (slice.aside.length === 0) return;
   openly(m, m.scope, () => {
-    for (const { command, hasInput } of slice.aside) {
-      if (m.visited.has(command)) continue;
-      recordAside(m, command, hasInput);
+    for (const one of slice.aside) {
+      if (m.visited.has(one.command)) continue;
+      recordAside(m, one);
       m.state.isDead = false;
     }
   });

@@ -1,16 +1,18 @@
 import { bindCall } from "../binding/bind.js";
 import type { BoundCommand } from "../binding/bound-command.js";
 import type { ScriptCall, ScriptCalls } from "../binding/call.js";
-import { plainFunctionName } from "../binding/interpret-survey.js";
+import { fileNameIn, plainFunctionName } from "../binding/interpret-survey.js";
 import { sessionPrefixes } from "../binding/script-target.js";
 import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
-import type { ParsedScript } from "../syntax/ast.js";
+import type { Command, ParsedScript, Span } from "../syntax/ast.js";
 import type { BatchScript } from "../syntax/batch.js";
 import type { Call, NativeCall, Word } from "./call.js";
 import { placeSplatValues } from "./splat-values.js";
 import { programName, startedBy, withVerbatim, wordsOf } from "./started-programs.js";
 import { textOf } from "./test-value.js";
+
+const none: readonly never[] = [];
 
 /** The calls of a script as rules see them, in the order of the text. */
 export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition: "5.1" | "7"): readonly Call[] {
@@ -31,57 +33,73 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? (file === null ? null : findCmdlet(file));
     calls.push(read(call, cmdlet, file));
   }
-  const started = calls.flatMap((call) => (call.turns.length > 0 ? call.turns : [call]).flatMap((one) => startedBy(one, text)));
-  return [...calls, ...started].sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+  for (let i = 0, end = calls.length; i < end; i++) {
+    const call = calls[i];
+    if (call && call.turns.length === 0) calls.push(...startedBy(call, text));
+    else for (const turn of call?.turns ?? []) calls.push(...startedBy(turn, text));
+  }
+  return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 
   function read(call: ScriptCall, cmdlet: Cmdlet | null, file: string | null): Call {
-    const whole = cmdlet === null ? nativeCall(text, call, file) : bound(cmdlet, call);
-    return call.turns.length === 0
-      ? whole
-      : { ...whole, turns: call.turns.map((turn) => read({ ...call, ...turn, turns: [] }, cmdlet, file)) };
+    const { command, name, nameNode, enclosing } = call;
+    const turns =
+      call.turns.length === 0
+        ? none
+        : call.turns.map((turn) => read({ command, name, nameNode, enclosing, ...turn, turns: none }, cmdlet, file));
+    if (cmdlet === null) return new LazyCall(text, call, programName(file ?? name), turns);
+    return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: nameNode, span: command, bound: bound(cmdlet, call), turns };
   }
 
-  function bound(cmdlet: Cmdlet, call: ScriptCall): Call {
+  function bound(cmdlet: Cmdlet, call: ScriptCall): BoundCommand {
     if (call.defaults === null) setsDefaults ??= /PSDefaultParameterValues/i.test(text);
-    return cmdletCall(cmdlet, call, place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition)));
+    return place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition));
   }
 }
 
 function withoutDefaults(call: ScriptCall): ScriptCall {
-  return call.defaults === null ? { ...call, defaults: [] } : call;
+  if (call.defaults !== null) return call;
+  const { command, name, nameNode, enclosing, elements, hasPipelineInput, pipelineInput, turns } = call;
+  return { command, name, nameNode, enclosing, elements, hasPipelineInput, pipelineInput, turns, defaults: [] };
 }
 
-/** The last part of a path whose folder is not known: `"$PSScriptRoot\x.ps1"`, `(Join-Path $folder x.ps1)`; null for any other text. */
-function fileNameIn(written: string): string | null {
-  if (!/[\\/(]/.test(written)) return null;
-  return /(?:[\\/]|^\(\s*join-path\b.*[\s'"])([\w.-]+\.(?:ps1|exe|cmd|bat))['"]?\s*\)?$/i.exec(written)?.[1] ?? null;
-}
+/**
+ * Few programs are ever looked at: their words are read when they are. A class, for a script has thousands of these: an object with getters of
+ * its own takes ten times as long to make.
+ */
+class LazyCall implements NativeCall {
+  readonly kind = "native";
+  readonly nameSpan: Span;
+  readonly span: Span;
+  readonly command: Command;
+  readonly #text: string;
+  readonly #call: ScriptCall;
+  #words: Pick<NativeCall, "words" | "isOpen"> | null = null;
 
-function cmdletCall(cmdlet: Cmdlet, call: ScriptCall, bound: BoundCommand): Call {
-  return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: call.nameNode, span: call.command, bound, turns: [] };
-}
+  constructor(
+    text: string,
+    call: ScriptCall,
+    readonly name: string,
+    readonly turns: readonly Call[],
+  ) {
+    this.nameSpan = call.nameNode;
+    this.span = call.command;
+    this.command = call.command;
+    this.#text = text;
+    this.#call = call;
+  }
 
-/** Few programs are ever looked at: their words are read when they are. */
-function nativeCall(text: string, call: ScriptCall, file: string | null): NativeCall {
-  let known: Pick<NativeCall, "words" | "isOpen"> | null = null;
-  const read = (): Pick<NativeCall, "words" | "isOpen"> => {
-    known ??= wordsOfCall(text, call);
-    return known;
-  };
-  return {
-    kind: "native",
-    name: programName(file ?? call.name),
-    nameSpan: call.nameNode,
-    span: call.command,
-    get words() {
-      return read().words;
-    },
-    get isOpen() {
-      return read().isOpen;
-    },
-    command: call.command,
-    turns: [],
-  };
+  #read(): Pick<NativeCall, "words" | "isOpen"> {
+    this.#words ??= wordsOfCall(this.#text, this.#call);
+    return this.#words;
+  }
+
+  get words(): readonly Word[] {
+    return this.#read().words;
+  }
+
+  get isOpen(): boolean {
+    return this.#read().isOpen;
+  }
 }
 
 function wordsOfCall(text: string, call: ScriptCall): Pick<NativeCall, "words" | "isOpen"> {

@@ -5,14 +5,15 @@ import type { Call, CmdletCall, NativeCall, Word } from "./call.js";
 import { spanInString } from "./span.js";
 import { textOf } from "./test-value.js";
 
+const none: readonly never[] = [];
+
 /**
  * The programs that a call starts for its own: `cmd /c netsh …`, `start /wait netsh …`, `Start-Process netsh -ArgumentList …`.
  * Empty for any other call, and where it is not known what is started.
  */
 export function startedBy(call: Call, text: string): readonly NativeCall[] {
-  if (call.kind === "cmdlet") return call.name === "start-process" ? ofStartProcess(call, text) : [];
-  if (call.name !== "cmd" && call.name !== "start") return [];
-  if (call.isOpen) return [];
+  if (call.kind === "cmdlet") return call.name === "start-process" ? ofStartProcess(call, text) : none;
+  if ((call.name !== "cmd" && call.name !== "start") || call.isOpen) return none;
   return call.name === "cmd" ? ofShell(call, text) : ofStart(call, text);
 }
 

@@ -26,6 +26,8 @@ describe("whose values are asked for", () => {
 
   it("is told of what stands in a call all the same", () => {
     const [call] = analyze("$n = 'b'; Test-Path 'a' $n").calls;
-    expect(call?.kind === "cmdlet" ? call.bound.arguments.get("path")?.value : null).toMatchObject({ items: [{ kind: "string", value: "a" }] });
+    expect(call?.kind === "cmdlet" ? call.bound.arguments.get("path")?.value : null).toMatchObject({
+      items: [{ kind: "string", value: "a" }],
+    });
   });
 });
