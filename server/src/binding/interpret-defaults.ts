@@ -10,7 +10,7 @@ import { findVariable } from "./scope.js";
 /** Entries of `$PSDefaultParameterValues` for a command; null where they cannot be told. */
 export function defaultsFor(m: Machine, name: string): readonly DefaultValue[] | null {
   // Defaults of whoever runs the script are not reckoned with: nothing could be said of any call.
-  if (!m.usesDefaults) return [];
+  if (!m.uses("defaults")) return [];
   const found = findVariable(m.scope, "psdefaultparametervalues");
   if (found === "unset") return [];
   if (found === "open") return m.isReached ? null : [];

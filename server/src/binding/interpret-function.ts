@@ -452,7 +452,7 @@ function setParameters(frame: Frame, bound: Map<BlockParameter, Val>, isOpen: bo
     given.push([parameter, held]);
   }
   for (const [parameter, held] of given) setIn(m.state, scope, parameter.name, { ...slot(held, parameter.type), check: parameter.check });
-  if (m.usesBoundParameters) {
+  if (m.uses("boundParameters")) {
     let content: TableContent = isOpen ? UNKNOWN_TABLE : EMPTY_TABLE;
     for (const [parameter, held] of given) {
       const name = m.text.slice(parameter.node.name.nameStart, parameter.node.name.nameEnd);

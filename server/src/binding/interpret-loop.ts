@@ -279,7 +279,7 @@ function enumeratorCell(m: Machine, cell: { value: Content }): { value: Val } {
 }
 
 function mentionsEnumerator(m: Machine): boolean {
-  return m.usesEnumerator;
+  return m.uses("enumerator");
 }
 
 /** Every item has its turn, nobody knows when: a turn starts from whatever the others may have left. */

@@ -112,10 +112,7 @@ export interface Machine {
   /** True once an alias was made whose name is not known. */
   hasUnknownAliases: boolean;
   /** What the text mentions at all; the rest need not be kept. */
-  readonly usesBoundParameters: boolean;
-  readonly usesEnumerator: boolean;
-  readonly usesSeparator: boolean;
-  readonly usesDefaults: boolean;
+  readonly uses: (what: "boundParameters" | "enumerator" | "separator" | "defaults") => boolean;
 }
 
 /** A node as it is written. */

@@ -259,14 +259,55 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   }
 
   function visit(node: Node): void {
+    // The most frequent kinds come first.
     switch (node.kind) {
       case "StringConstantExpression":
       case "ConstantExpression":
       case "TypeExpression":
+      case "TypeConstraint":
         return;
       case "VariableExpression":
-        if (/^function:/i.test(text.slice(node.nameStart, node.nameStart + 9))) referTo(text.slice(node.nameStart + 9, node.nameEnd));
+        if (node.nameEnd - node.nameStart > 9 && /^function:/i.test(text.slice(node.nameStart, node.nameStart + 9)))
+          referTo(text.slice(node.nameStart + 9, node.nameEnd));
         else mention(nameOf(node));
+        return;
+      case "Pipeline":
+        pipeline(node);
+        return;
+      case "CommandExpression":
+        visit(node.expression);
+        for (const one of node.redirections) visit(one);
+        return;
+      case "MemberExpression":
+        visit(node.target);
+        visit(node.member);
+        return;
+      case "Command":
+        element(node, NONE);
+        return;
+      case "CommandParameter":
+        if (node.argument) visit(node.argument);
+        return;
+      case "ParenExpression":
+        visit(node.pipeline);
+        return;
+      case "ExpandableStringExpression":
+        for (const one of node.nested) visit(one);
+        return;
+      case "BinaryExpression":
+        if (node.operator.endsWith("match")) define([noteMatches()], NONE);
+        visit(node.left);
+        visit(node.right);
+        return;
+      case "ArrayLiteral":
+        for (const one of node.elements) visit(one);
+        return;
+      case "IfStatement":
+        for (const { condition, body } of node.clauses) {
+          visit(condition);
+          visit(body);
+        }
+        if (node.elseClause) visit(node.elseClause);
         return;
       case "NamedBlock":
       case "StatementBlock":
@@ -348,9 +389,6 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
       case "UnaryExpression":
         if (node.operator.includes("++") || node.operator.includes("--")) changeRoots(node.child);
         break;
-      case "BinaryExpression":
-        if (node.operator.endsWith("match")) define([noteMatches()], []);
-        break;
       case "ConvertExpression":
         if (/^ref$/i.test(text.slice(node.type.typeStart, node.type.typeEnd))) changeRoots(node.child);
         break;
@@ -360,21 +398,9 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
           unit.isHolding = true;
           changeRoots(node.target);
         }
-        break;
-      case "Pipeline":
-        pipeline(node);
-        return;
-      case "CommandExpression":
-        visit(node.expression);
-        for (const one of node.redirections) visit(one);
-        return;
-      case "CommandParameter":
-        if (node.argument) visit(node.argument);
-        return;
-      case "TypeConstraint":
-        return;
-      case "Command":
-        element(node, NONE);
+        visit(node.target);
+        visit(node.member);
+        for (const one of node.arguments) visit(one);
         return;
       case "ReturnStatement":
         runAlongside(owner);
@@ -458,7 +484,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
 
   function command(node: Command, feeds: readonly Unit[]): void {
     const site = sites.of.get(node);
-    const name = site?.name?.toLowerCase() ?? null;
+    const name = site?.name?.lower ?? null;
     const body = name === null ? undefined : bodies.get(name);
     if (node.invocation === "." && node.elements[0]?.kind !== "ScriptBlockExpression") unit.isPinned = true;
     if (name === null && node.elements[0]?.kind !== "ScriptBlockExpression") unit.mayRunBlocks = true;
@@ -598,8 +624,8 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
 
   /** The name of a command, or the function of the script that it calls. */
   function meant(command: Command): string | Body | null {
-    const name = sites.of.get(command)?.name?.toLowerCase();
-    return name === undefined ? null : (bodies.get(name) ?? name);
+    const name = sites.of.get(command)?.name;
+    return name ? (bodies.get(name.lower) ?? name.lower) : null;
   }
 
   function namingOf(node: Node): Naming {

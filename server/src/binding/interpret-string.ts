@@ -28,7 +28,7 @@ export function expand(m: Machine, node: ExpandableStringExpression): Val {
 
 /** `$OFS`: what stands between the items of an array in a string; null where it is not known. */
 export function separatorOf(m: Machine): string | null {
-  if (!m.usesSeparator) return " ";
+  if (!m.uses("separator")) return " ";
   const found = findVariable(m.scope, "ofs");
   if (found === "unset") return " ";
   if (found === "open") return m.isReached ? null : " ";

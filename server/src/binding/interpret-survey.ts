@@ -5,6 +5,7 @@ import { forEachChild } from "../syntax/visit.js";
 /** The commands of a script as they stand in the text, before anything is followed. */
 export interface Sites {
   readonly all: readonly Site[];
+  /** Empty where none is worth following. */
   readonly of: ReadonlyMap<Command, Site>;
   /** Names of all functions that the script defines anywhere: lower case, without a scope. */
   readonly functionNames: ReadonlySet<string>;
@@ -16,10 +17,20 @@ export interface Sites {
 
 export interface Site {
   readonly command: Command;
-  /** As written; null where it is not a constant. */
-  readonly name: string | null;
+  /** Null where it is not a constant. */
+  readonly name: SiteName | null;
   /** Whether its values matter to anybody. */
   readonly isRelevant: boolean;
+}
+
+/** What calls of one name have in common. */
+export interface SiteName {
+  readonly written: string;
+  /** In lower case. */
+  readonly lower: string;
+  /** The script has a function of that name somewhere. */
+  readonly isFunction: boolean;
+  isRelevant: boolean;
 }
 
 /** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
@@ -28,33 +39,40 @@ export type Wanted = "yes" | "no" | "unless function";
 /** Names all commands. `wantedOf` is told whether commands get other names while the script runs: then any may mean anything. */
 export function sitesOf({ text, commands, functions }: ParsedScript, wantedOf: (isRenamed: boolean) => (name: string) => Wanted): Sites {
   const functionNames = new Set(functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
-  const of = new Map<Command, Site>();
-  const wanted = new Map<string, boolean>();
-  const names = commands.map(({ elements: [first] }) => (first?.kind === "StringConstantExpression" ? constantName(text, first) : null));
-  const isRenamed = names.some((name) => name !== null && RENAMING.test(name)) || (DRIVES.test(text) && RENAMED.test(text));
-  const isWanted = wantedOf(isRenamed);
-  const isRelevantName = (name: string): boolean => {
-    let isRelevant = wanted.get(name);
-    if (isRelevant === undefined) {
-      const answer = isWanted(name);
-      isRelevant = answer === "yes" || (answer === "unless function" && !functionNames.has(name.toLowerCase()));
-      wanted.set(name, isRelevant);
+  const known = new Map<string, SiteName>();
+  const names = commands.map(({ elements: [first] }): SiteName | null => {
+    if (first?.kind !== "StringConstantExpression") return null;
+    const source = text.slice(first.start, first.end);
+    let name = known.get(source);
+    if (!name) {
+      const written = constantName(source, text, first);
+      const lower = written.toLowerCase();
+      name = { written, lower, isFunction: functionNames.has(lower), isRelevant: false };
+      known.set(source, name);
     }
-    return isRelevant;
-  };
+    return name;
+  });
+  let isRenamed = DRIVES.test(text) && RENAMED.test(text);
+  for (const { lower } of known.values()) isRenamed ||= RENAMING.has(lower);
+  const isWanted = wantedOf(isRenamed);
+  for (const name of known.values()) {
+    const answer = isWanted(name.written);
+    name.isRelevant = answer === "yes" || (answer === "unless function" && !name.isFunction);
+  }
+  const isRelevantFile = (file: string): boolean => isWanted(file) !== "no";
   let isAnyRelevant = false;
   const all = commands.map((command, i): Site => {
     const name = names[i] ?? null;
-    const isRelevant = name === null ? isDynamic(text, command, command.elements[0], isRelevantName) : isRelevantName(name);
+    const isRelevant = name ? name.isRelevant : isDynamic(text, command, command.elements[0], isRelevantFile);
     isAnyRelevant ||= isRelevant;
-    const site = { command, name, isRelevant };
-    of.set(command, site);
-    return site;
+    return { command, name, isRelevant };
   });
+  const of = new Map<Command, Site>();
+  if (isAnyRelevant) for (const site of all) of.set(site.command, site);
   return { all, of, functionNames, isAnyRelevant, isRenamed };
 }
 
-const RENAMING = /^(?:(?:set|new|import)-alias|[sn]al)$/i;
+const RENAMING: ReadonlySet<string> = new Set(["set-alias", "new-alias", "import-alias", "sal", "nal"]);
 const DRIVES = /alias:|function:/i;
 const RENAMED = /\balias:[\\/\w*]|-item\b.*\bfunction:|\$\{?function:[^}\s]*\}?\s*=/i;
 
@@ -84,7 +102,7 @@ export function survey({ text, root }: ParsedScript, sites: Sites): Survey {
       case "Command": {
         const site = sites.of.get(node);
         if (site?.isRelevant) mark(current);
-        if (site && site.name !== null) current?.calls.add(site.name.toLowerCase());
+        if (site?.name) current?.calls.add(site.name.lower);
         break;
       }
       case "FunctionDefinition":
@@ -144,8 +162,7 @@ export function plainFunctionName(written: string): string {
   return written.toLowerCase().replace(/^(global|script|local|private):/, "");
 }
 
-function constantName(text: string, node: Expression & { kind: "StringConstantExpression" }): string {
-  const written = text.slice(node.start, node.end);
+function constantName(written: string, text: string, node: Expression & { kind: "StringConstantExpression" }): string {
   return node.form === "bare" && !/[`'"\u2018-\u201f]/.test(written) ? written : stringValue(text, node);
 }
 
@@ -154,7 +171,7 @@ function isDynamic(
   text: string,
   command: Command,
   first: Command["elements"][number] | undefined,
-  isRelevantName: (name: string) => boolean,
+  isRelevantFile: (name: string) => boolean,
 ): boolean {
   if (!first) return false;
   if (first.kind !== "ExpandableStringExpression") return first.kind !== "ScriptBlockExpression" && first.kind !== "CommandParameter";
@@ -162,7 +179,7 @@ function isDynamic(
   if (!/[\\/]/.test(written)) return true;
   if (command.invocation === "." || !/\.(?:ps1|exe)['"]?$/i.test(written)) return false;
   const file = fileNameIn(written);
-  return file === null || isRelevantName(file);
+  return file === null || isRelevantFile(file);
 }
 
 /** The last part of a path whose folder is not known: `"$PSScriptRoot\x.ps1"`, `(Join-Path $folder x.ps1)`; null for any other text. */

@@ -73,9 +73,9 @@ function byPlace(a: ScriptCall, b: ScriptCall): number {
 function withFlatCalls(text: string, sites: Sites, m: Machine | null, catalog: CommandCatalog): Pick<ScriptCalls, "calls" | "others"> {
   const { calls, others } = callsOf(m?.records.values() ?? []);
   for (const { command, name } of sites.all) {
-    if (name === null || m?.records.has(command) || sites.functionNames.has(name.toLowerCase())) continue;
-    const isOfCatalogue = catalog.has(name);
-    const call = flatCall(text, command, name, isOfCatalogue);
+    if (name === null || name.isFunction || m?.records.has(command)) continue;
+    const isOfCatalogue = verdictOf(catalog, name.written).isKnown;
+    const call = flatCall(text, command, name.written, isOfCatalogue);
     if (call) (isOfCatalogue ? calls : others).push(call);
   }
   return { calls: calls.sort(byPlace), others: others.sort(byPlace) };
@@ -92,33 +92,71 @@ function mayBePath(text: string, { elements }: Command): boolean {
 
 /** `. $file`, `Invoke-Expression`, modules by path: seen without following the script. */
 function unseenCode(text: string, sites: Sites): Command[] {
-  return sites.all.flatMap(({ command, name }) => {
-    const first = command.elements[0];
-    const isDotted =
-      command.invocation === "." && first?.kind !== "ScriptBlockExpression" && !sites.functionNames.has(name?.toLowerCase() ?? "");
-    if (isDotted || (name !== null && /^(invoke-expression|iex)$/i.test(name))) return [command];
-    return name !== null && /^(import-module|ipmo)$/i.test(name) && mayBePath(text, command) ? [command] : [];
-  });
+  const found: Command[] = [];
+  for (const { command, name } of sites.all) {
+    const isDotted = command.invocation === "." && command.elements[0]?.kind !== "ScriptBlockExpression" && !name?.isFunction;
+    const isExpression = name?.lower === "invoke-expression" || name?.lower === "iex";
+    const isModule = name?.lower === "import-module" || name?.lower === "ipmo";
+    if (isDotted || isExpression || (isModule && mayBePath(text, command))) found.push(command);
+  }
+  return found;
 }
 
 // Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
 function wantedOf(text: string, catalog: CommandCatalog, isRenamed: boolean): (name: string) => Wanted {
   const prefixes = prefixesIn(text);
-  const isAsked = (name: string): boolean => catalog.has(name) && catalog.isAsked(name);
   return (name) => {
-    const builtin = builtinAlias(name);
-    if (builtin !== null) return isAsked(builtin) ? "unless function" : "no";
-    if (catalog.has(name)) return isAsked(name) ? "yes" : "no";
-    const plain = name.slice(name.lastIndexOf("\\") + 1);
-    if (plain !== name && catalog.has(plain)) return isAsked(plain) ? "yes" : "no";
-    const noun = /^[A-Za-z]+-([A-Za-z]\w*)$/.exec(plain)?.[1]?.toLowerCase();
-    if (noun === undefined) return isRenamed || catalog.isProgram(name) ? "unless function" : "no";
-    return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? "yes" : "no";
+    const { wanted, noun } = verdictOf(catalog, name);
+    if (noun !== null) return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? "yes" : "no";
+    return wanted === "no program" ? (isRenamed ? "unless function" : "no") : wanted;
   };
+}
+
+/** What a name tells, whatever the script. */
+interface Verdict {
+  /** Whether the catalogue has it. */
+  readonly isKnown: boolean;
+  readonly wanted: Wanted | "no program";
+  /** In lower case, of a command that the catalogue may have without a prefix; else null. */
+  readonly noun: string | null;
+}
+
+// Scripts call the same commands again and again: the memory of a pure function.
+const verdicts = new WeakMap<CommandCatalog, Map<string, Verdict>>();
+const MOST_VERDICTS = 4_000;
+
+function verdictOf(catalog: CommandCatalog, name: string): Verdict {
+  let known = verdicts.get(catalog);
+  if (!known) {
+    known = new Map();
+    verdicts.set(catalog, known);
+  }
+  let verdict = known.get(name);
+  if (!verdict) {
+    verdict = judge(catalog, name);
+    if (known.size >= MOST_VERDICTS) known.clear();
+    known.set(name, verdict);
+  }
+  return verdict;
+}
+
+function judge(catalog: CommandCatalog, name: string): Verdict {
+  const isAsked = (one: string): boolean => catalog.has(one) && catalog.isAsked(one);
+  const isKnown = catalog.has(name);
+  const verdict = (wanted: Verdict["wanted"], noun: string | null = null): Verdict => ({ isKnown, wanted, noun });
+  const builtin = builtinAlias(name);
+  if (builtin !== null) return verdict(isAsked(builtin) ? "unless function" : "no");
+  if (isKnown) return verdict(isAsked(name) ? "yes" : "no");
+  const plain = name.slice(name.lastIndexOf("\\") + 1);
+  if (plain !== name && catalog.has(plain)) return verdict(isAsked(plain) ? "yes" : "no");
+  const noun = /^[A-Za-z]+-([A-Za-z]\w*)$/.exec(plain)?.[1]?.toLowerCase() ?? null;
+  return verdict(noun === null && catalog.isProgram(name) ? "unless function" : "no program", noun);
 }
 
 /** Prefixes that commands may get from a session or a module (`Get-EXOSendConnector`), lower case; "" where one is not a constant. */
 function prefixesIn(text: string): readonly string[] {
+  // Most scripts have none, which this tells sooner.
+  if (!/prefix/i.test(text)) return [];
   return [...text.matchAll(/-prefix\b[\s:]*(?:'(\w+)'|"(\w+)"|(\w+))?|\bprefix['"]?\]?\s*=\s*(?:['"](\w+)['"])?/gi)].map(([, a, b, c, d]) =>
     (a ?? b ?? c ?? d ?? "").toLowerCase(),
   );
@@ -174,10 +212,26 @@ export function newMachine(
     isRelevant: look.isRelevant,
     isWanted,
     hasUnknownAliases: false,
-    usesBoundParameters: /\bpsboundparameters\b/i.test(text),
-    usesEnumerator: /\$foreach\b/i.test(text),
-    usesSeparator: /\bofs\b/i.test(text),
-    usesDefaults: /psdefaultparametervalues/i.test(text),
+    uses: usesOf(text),
+  };
+}
+
+/** What a text mentions, looked for when it is first asked for. */
+function usesOf(text: string): Machine["uses"] {
+  const patterns = {
+    boundParameters: /\bpsboundparameters\b/i,
+    enumerator: /\$foreach\b/i,
+    separator: /\bofs\b/i,
+    defaults: /psdefaultparametervalues/i,
+  };
+  const known = new Map<keyof typeof patterns, boolean>();
+  return (what) => {
+    let answer = known.get(what);
+    if (answer === undefined) {
+      answer = patterns[what].test(text);
+      known.set(what, answer);
+    }
+    return answer;
   };
 }
 
@@ -189,7 +243,7 @@ function runScript(m: Machine, root: ScriptBlock): void {
   if (m.runsAlone) {
     setValue(state, scope, "args", list([]));
     setValue(state, scope, "input", list([]));
-    if (m.usesBoundParameters)
+    if (m.uses("boundParameters"))
       setValue(state, scope, "psboundparameters", newTable(state, { kind: "tableContent", entries: [], isComplete: true }, false));
     for (const parameter of info.parameters) if (!state.isDead) setDefault(m, scope, parameter);
   } else {

@@ -149,11 +149,21 @@ function requirementsOf({ comments, text }: ParsedScript): readonly string[] {
     .filter((comment) => /^#requires\s/i.test(comment));
 }
 
+// Asked for several times of each script: the memory of a pure function.
+const sessions = new WeakMap<ScriptCalls, readonly ScriptCall[]>();
+
 /** The calls that may open a session or bring its commands in. */
 function sessionCalls(found: ScriptCalls): readonly ScriptCall[] {
-  const isMeant = ({ name }: ScriptCall): boolean => /^(?:(?:Connect|Import)-|Add-PSSnapin$|New-PSSession$)|\.ps1$/i.test(name);
-  return [...found.calls.filter(isMeant), ...found.others.filter(isMeant)];
+  let known = sessions.get(found);
+  if (!known) {
+    const isMeant = ({ name }: ScriptCall): boolean => SESSION.test(name);
+    known = [...found.calls.filter(isMeant), ...found.others.filter(isMeant)];
+    sessions.set(found, known);
+  }
+  return known;
 }
+
+const SESSION = /^(?:Connect-|Import-|Add-PSSnapin$|New-PSSession$)|\.ps1$/i;
 
 /** The value of a parameter, its name written in full or shortened to four letters or more; null where it is not given. */
 function namedValue(call: ScriptCall, name: string): Value | null {

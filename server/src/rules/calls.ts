@@ -8,6 +8,7 @@ import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
 import type { Command, ParsedScript, Span } from "../syntax/ast.js";
 import type { BatchScript } from "../syntax/batch.js";
 import type { Call, NativeCall, Word } from "./call.js";
+import { remembering } from "./remembering.js";
 import { placeSplatValues } from "./splat-values.js";
 import { programName, startedBy, withVerbatim, wordsOf } from "./started-programs.js";
 import { textOf } from "./test-value.js";
@@ -25,13 +26,13 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   const own = new Set(found.functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
   for (const call of found.calls) {
     const cmdlet = own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
-    if (cmdlet) calls.push(read(call, cmdlet, null));
+    if (cmdlet) calls.push(read(call, cmdlet));
   }
   const prefixes = sessionPrefixes(found);
   for (const call of found.others) {
-    const file = fileNameIn(call.name);
+    const { file } = nameParts(call.name);
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? (file === null ? null : findCmdlet(file));
-    calls.push(read(call, cmdlet, file));
+    calls.push(read(call, cmdlet));
   }
   for (let i = 0, end = calls.length; i < end; i++) {
     const call = calls[i];
@@ -40,13 +41,11 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
   }
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 
-  function read(call: ScriptCall, cmdlet: Cmdlet | null, file: string | null): Call {
+  function read(call: ScriptCall, cmdlet: Cmdlet | null): Call {
     const { command, name, nameNode, enclosing } = call;
     const turns =
-      call.turns.length === 0
-        ? none
-        : call.turns.map((turn) => read({ command, name, nameNode, enclosing, ...turn, turns: none }, cmdlet, file));
-    if (cmdlet === null) return new LazyCall(text, call, programName(file ?? name), turns);
+      call.turns.length === 0 ? none : call.turns.map((turn) => read({ command, name, nameNode, enclosing, ...turn, turns: none }, cmdlet));
+    if (cmdlet === null) return new LazyCall(text, call, nameParts(name).program, turns);
     return { kind: "cmdlet", name: cmdlet.name.toLowerCase(), nameSpan: nameNode, span: command, bound: bound(cmdlet, call), turns };
   }
 
@@ -55,6 +54,14 @@ export function callsOfScript(script: ParsedScript, found: ScriptCalls, edition:
     return place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition));
   }
 }
+
+const mostNames = 2_000;
+
+/** The file that a name leads to where its folder is not known, and the program that it is. */
+const nameParts = remembering((name: string): { readonly file: string | null; readonly program: string } => {
+  const file = fileNameIn(name);
+  return { file, program: programName(file ?? name) };
+}, mostNames);
 
 function withoutDefaults(call: ScriptCall): ScriptCall {
   if (call.defaults !== null) return call;

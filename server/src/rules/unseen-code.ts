@@ -1,7 +1,6 @@
 import { findCmdlet } from "../catalog/lookup.js";
 import type { Command, CommandElement, ParsedScript, Span } from "../syntax/ast.js";
 import { commandName, parameterName, stringValue } from "../syntax/literals.js";
-import { walk } from "../syntax/visit.js";
 import type { Call } from "./call.js";
 import { programName } from "./started-programs.js";
 
@@ -14,14 +13,9 @@ const gpoScript = "createconnectorredirectgpos.ps1";
  *
  * @param calls the script's calls, which know what `& $name` is where that is a constant
  */
-export function unseenCodeOf({ root, text }: ParsedScript, calls: readonly Call[]): readonly Span[] {
-  const found: Span[] = [];
+export function unseenCodeOf({ commands, text }: ParsedScript, calls: readonly Call[]): readonly Span[] {
   const byCommand = new Map(calls.map((call) => [call.kind === "cmdlet" ? call.bound.command : call.command, call]));
-  walk(root, (node) => {
-    if (node.kind === "Command" && runsUnseen(node)) found.push(node);
-    return true;
-  });
-  return found;
+  return commands.filter(runsUnseen);
 
   function runsUnseen(command: Command): boolean {
     const written = commandName(text, command);
