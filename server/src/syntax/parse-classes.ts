@@ -6,7 +6,7 @@ import { parseArguments } from "./parse-members.js";
 import { errorStatement } from "./parse-pipelines.js";
 import { parseParameterDeclaration } from "./parse-statements.js";
 import { parseAttribute, parseTypeName } from "./parse-types.js";
-import { accept, peek, setMode, skipLines, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
+import { accept, dropListed, peek, setMode, skipLines, skipLinesAndSemicolons, syncTo, take } from "./reading.js";
 import { COMMAND_MODE, EXPRESSION_MODE, fault, faultAt, SIGNATURE_MODE, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
@@ -68,7 +68,7 @@ export function parseClass(s: State, attributes: readonly (Attribute | TypeConst
   const name = parseSimpleName(s);
   if (name === null) {
     faultAt(s, "MissingNameAfterKeyword", keywordEnd, "class");
-    return errorStatement(keywordStart, keywordEnd, []);
+    return bodiless(s, attributes, keywordStart, keywordEnd, []);
   }
   const head = typeHead(attributes, keywordStart, name.start, name.end);
   skipLines(s);
@@ -79,7 +79,7 @@ export function parseClass(s: State, attributes: readonly (Attribute | TypeConst
   if (!accept(s, t.L_CURLY)) {
     faultAt(s, "MissingTypeBody", lastEnd, "class");
     setMode(s, mode);
-    return errorStatement(keywordStart, lastEnd, baseTypes);
+    return bodiless(s, attributes, keywordStart, lastEnd, baseTypes);
   }
   const braceEnd = s.end;
   let end = s.end;
@@ -101,6 +101,12 @@ export function parseClass(s: State, attributes: readonly (Attribute | TypeConst
   const type = finishType(s, head, "class", braceEnd, end, baseTypes, members, strays);
   setMode(s, mode);
   return type;
+}
+
+/** What is left of a type without a body: PowerShell drops its attributes. */
+function bodiless(s: State, attributes: readonly Node[], start: number, end: number, baseTypes: readonly TypeConstraint[]): Statement {
+  dropListed(s, attributes[0]?.start ?? start);
+  return errorStatement(start, end, baseTypes);
 }
 
 /** Closes the body, whose last member ends at `membersEnd`. */
@@ -341,7 +347,7 @@ export function parseEnum(s: State, attributes: readonly (Attribute | TypeConstr
   const name = parseSimpleName(s);
   if (name === null) {
     faultAt(s, "MissingNameAfterKeyword", keywordEnd, "enum");
-    return errorStatement(keywordStart, keywordEnd, []);
+    return bodiless(s, attributes, keywordStart, keywordEnd, []);
   }
   const head = typeHead(attributes, keywordStart, name.start, name.end);
   const mode = s.mode;
@@ -352,7 +358,7 @@ export function parseEnum(s: State, attributes: readonly (Attribute | TypeConstr
   if (!accept(s, t.L_CURLY)) {
     faultAt(s, "MissingTypeBody", name.end, "enum");
     setMode(s, mode);
-    return errorStatement(keywordStart, name.end, baseTypes);
+    return bodiless(s, attributes, keywordStart, name.end, baseTypes);
   }
   const braceEnd = s.end;
   let end = s.end;

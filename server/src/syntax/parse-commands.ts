@@ -11,7 +11,7 @@ import {
   parseArgument,
 } from "./parse-arguments.js";
 import { parseScriptBlockExpression } from "./parse-groups.js";
-import { accept, giveBack, next, peek, setMode, skipLines } from "./reading.js";
+import { accept, dropListed, giveBack, next, peek, setMode, skipLines } from "./reading.js";
 import { scanVerbatim } from "./scan-touching.js";
 import { COMMAND_MODE, fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
@@ -41,12 +41,14 @@ export function parseRedirection(s: State, redirections: Redirection[]): number 
     if (kind === t.INPUT_REDIRECTION) {
       const placeholder = PLACEHOLDER.exec(s.text.slice(start, start + LONGEST_PLACEHOLDER))?.[0];
       fault(s, "RedirectionNotSupported", start, end, placeholder ?? operator);
+      dropListed(s, target.start);
       return target.end;
     }
     redirection = { kind: "FileRedirection", start, end: target.end, fromStream, target };
   }
   if (redirections.some((other) => other.fromStream === fromStream)) {
     fault(s, "StreamAlreadyRedirected", redirection.start, redirection.end);
+    dropListed(s, redirection.start);
   } else {
     redirections.push(redirection);
   }

@@ -16,7 +16,7 @@ import { parseNestedExpressions } from "./nested-text.js";
 import { parseArrayOrSubexpression, parseHashtable, parseParenthesized, parseScriptBlockExpression } from "./parse-groups.js";
 import { parsePostfixes } from "./parse-members.js";
 import { before, parseAttributes } from "./parse-types.js";
-import { accept, giveBack, giveUp, isTooDeep, LONGEST_CHAIN, next, peek, resync, setMode, skipLines, take } from "./reading.js";
+import { accept, dropListed, giveBack, giveUp, isTooDeep, LONGEST_CHAIN, next, peek, resync, setMode, skipLines, take } from "./reading.js";
 import { scanMemberOperator } from "./scan-touching.js";
 import { EXPRESSION_MODE, fault, faultAt, ps7, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
@@ -61,6 +61,8 @@ function finishTernary(s: State, condition: Expression): Expression {
     if (ifTrue.kind !== "ErrorExpression") {
       nested.push(ifTrue);
       fault(s, "MissingColonInTernaryExpression", s.start, s.end);
+    } else {
+      dropListed(s, ifTrue.start);
     }
     return errorExpression(condition.start, Math.max(Math.min(before(s.start), s.limit), (nested[nested.length - 1] as Node).end), nested);
   }

@@ -18,7 +18,7 @@ import { parseDo, parseFor, parseForEach, parseSwitch, parseWhile } from "./pars
 import { errorStatement, parsePipelineChain } from "./parse-pipelines.js";
 import { before, parseAttribute, parseAttributes, parseParameterList } from "./parse-types.js";
 import { parseUsing } from "./parse-usings.js";
-import { accept, giveBack, isTooDeep, next, peek, resync, skipLines, take } from "./reading.js";
+import { accept, dropListed, giveBack, isTooDeep, next, peek, resync, skipLines, take } from "./reading.js";
 import { fault, faultAt, type State, tokenText } from "./state.js";
 import * as t from "./tokens.js";
 
@@ -62,6 +62,9 @@ function parseAnyStatement(s: State): Statement | null {
       } else {
         resync(s, restart);
         kind = next(s);
+      }
+      if (kind !== t.CLASS && kind !== t.ENUM) {
+        dropListed(s, first.start);
       }
     }
   }

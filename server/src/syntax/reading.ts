@@ -67,11 +67,15 @@ export function resync(s: State, offset: number): void {
   if (s.comments.length > 0) {
     dropComments(s, offset);
   }
+  dropListed(s, offset);
+}
+
+/** Takes what was read from `offset` on off the lists of commands and functions: it will be read again, or is not part of the tree. */
+export function dropListed(s: State, offset: number): void {
   dropBehind(s.commands, offset);
   dropBehind(s.functions, offset);
 }
 
-/** What was read behind an offset will be read again. */
 function dropBehind(nodes: Span[], offset: number): void {
   while (nodes.length > 0 && (nodes[nodes.length - 1] as Span).start >= offset) {
     nodes.length--;

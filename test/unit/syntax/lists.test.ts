@@ -37,3 +37,14 @@ it("they do so for texts that break off anywhere", () => {
     [],
   );
 });
+
+it("they leave out what PowerShell drops", () => {
+  const texts = [
+    "a < { b; function c { d } }",
+    "a > { b } > { c }",
+    "[a({ b })] if (1) { c }",
+    "[a({ b })] configuration c { d }",
+    "$a ? { b } ? 1",
+  ];
+  expect(texts.flatMap(differences)).toEqual([]);
+});
