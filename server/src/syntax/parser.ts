@@ -1,5 +1,5 @@
 /** Where the text of a script becomes its tree. */
-import type { ParsedScript, Ps7Syntax, ReadingNotes, ScriptBlock } from "./ast.js";
+import type { ParsedScript, Ps7Syntax, ReadingNotes, ScriptBlock, SyntaxFault } from "./ast.js";
 import { type Boundaries, createBoundaries } from "./boundaries.js";
 import { checkScript } from "./checks.js";
 import { parseScriptBlock } from "./parse-groups.js";
@@ -16,21 +16,35 @@ export function parse(text: string): ParsedScript {
   const s = createState(text);
   const boundaries = createBoundaries(0);
   const root = parseScriptBlock(s, -1, 0, boundaries);
-  const { commands, functions, faults, comments } = s;
-  // Reading what `#requires` lines say changes these.
-  const requires = [...s.requires];
-  const strays = [...s.strays];
-  const skewed = [...s.skewed];
-  const counts = checkAfterReading(s, root);
+  const { comments, commands, functions, ps7Syntax, requires, strays, skewed } = takeFound(s);
+  const { faults, ...counts } = checkAfterReading(s, root);
   const notes = isReusable(s, boundaries, faults.length) ? { ...counts, requires, foreseen: boundaries.foreseen, strays, skewed } : null;
-  return { text, root, faults, comments, ps7Syntax: inOrder(s.ps7Syntax), commands, functions, notes };
+  return { text, root, faults, comments, ps7Syntax, commands, functions, notes };
 }
 
-/** Looks for the faults that only a whole text, or what of it was read, can have; says how many there were before. */
-export function checkAfterReading(s: State, root: ScriptBlock): Pick<ReadingNotes, "parserFaults" | "requiresFaults"> {
-  // What `#requires` lines are read as is not part of the tree.
+type Found = Pick<ParsedScript, "comments" | "commands" | "functions" | "ps7Syntax"> & Pick<ReadingNotes, "requires" | "strays" | "skewed">;
+
+/** What was found beside the tree; not what is found where the text of `#requires` lines is read, which comes after. */
+export function takeFound(s: State): Found {
+  const { commands, functions, comments, requires, strays, skewed } = s;
   s.commands = [];
   s.functions = [];
+  return {
+    comments: [...comments],
+    commands,
+    functions,
+    ps7Syntax: inOrder([...s.ps7Syntax]),
+    requires: [...requires],
+    strays: [...strays],
+    skewed: [...skewed],
+  };
+}
+
+/** Looks for the faults that the parser does not see: all faults, and how many of them are the parser's and of `#requires` lines. */
+export function checkAfterReading(
+  s: State,
+  root: ScriptBlock,
+): Pick<ReadingNotes, "parserFaults" | "requiresFaults"> & { readonly faults: readonly SyntaxFault[] } {
   const parserFaults = s.faults.length;
   if (s.requires.length > 0) {
     checkRequires(s);
@@ -39,16 +53,16 @@ export function checkAfterReading(s: State, root: ScriptBlock): Pick<ReadingNote
   if (s.needsChecks || s.strandedSplats !== 0) {
     checkScript(s, root);
   }
-  return { parserFaults, requiresFaults };
+  return { faults: s.faults, parserFaults, requiresFaults };
 }
 
 /** True where each statement of the script was read without regard to those before it. */
 export function isReusable(s: State, boundaries: Boundaries, faultCount: number): boolean {
-  return !s.hasSymbols && !s.isHalted && !boundaries.isCostly && faultCount < MOST_FAULTS;
+  return !s.hasSymbols && !s.isHalted && !boundaries.isBound && faultCount < MOST_FAULTS;
 }
 
 /** By start, and each place once: what was read twice was noted twice. */
-export function inOrder(places: Ps7Syntax[]): Ps7Syntax[] {
+function inOrder(places: Ps7Syntax[]): Ps7Syntax[] {
   if (places.length < 2) {
     return places;
   }

@@ -9,8 +9,8 @@ import type { ParsedScript, ReadingNotes, ScriptBlock, Span, Statement, SyntaxFa
 import { type Boundaries, createBoundaries } from "./boundaries.js";
 import { moveSpan, moveTree } from "./move.js";
 import { parseRest, parseScriptBlock } from "./parse-groups.js";
-import { checkAfterReading, inOrder, isReusable } from "./parser.js";
-import { skipNewLines } from "./scanner.js";
+import { checkAfterReading, isReusable, takeFound } from "./parser.js";
+import { scanToken, skipNewLines } from "./scanner.js";
 import { addFault, COMMAND_MODE, createState, type State } from "./state.js";
 
 export interface Reparsed {
@@ -68,8 +68,6 @@ function knownOf(script: ParsedScript, doubtful: Span | null): Known | null {
   const { notes, faults, root } = script;
   const block = root.endBlock;
   if (notes === null || block === null || block.isNamed || block.traps.length > 0) return null;
-  // Whether a statement comes behind a signature is decided by what comes before.
-  if (faults.some(({ id }) => id === "TokenAfterEndOfValidScriptText")) return null;
   const isSure = ({ start }: Span): boolean => doubtful === null || start < doubtful.start || start > doubtful.end;
   return {
     script,
@@ -82,12 +80,20 @@ function knownOf(script: ParsedScript, doubtful: Span | null): Known | null {
   };
 }
 
-/** How many statements at the start are as they were: the parser looks at the first token of the one behind them. */
+/** How many statements at the start are as they were: the last of them was ended by the first token of the next, which is as it was too. */
 function countKept(known: Known, changeStart: number): number {
-  const touched = known.statements.findIndex(({ end }) => end >= changeStart);
-  let count = (touched < 0 ? known.statements.length : touched) - 1;
-  while (count > 0 && !isClean(known, count)) count--;
+  const { statements, script } = known;
+  const touched = statements.findIndex(({ end }) => end >= changeStart);
+  let count = (touched < 0 ? statements.length : touched) - 1;
+  while (count > 0 && !(firstTokenEnd(script.text, statements[count]) < changeStart && isClean(known, count))) count--;
   return Math.max(0, count);
+}
+
+function firstTokenEnd(text: string, statement: Statement | undefined): number {
+  const s = createState(text);
+  s.pos = statement?.start ?? text.length;
+  scanToken(s);
+  return s.end;
 }
 
 /** True where what was read before a statement has nothing to do with it. */
@@ -163,7 +169,7 @@ function expectMeeting(s: State, known: Known, { end, by }: Change): Meeting {
     while ((statements[index]?.start ?? Number.POSITIVE_INFINITY) + by < s.start) index++;
     const start = statements[index]?.start;
     if (start === undefined || start + by !== s.start || !isClean(known, index)) return false;
-    if (hadFaults || s.isHalted || s.furthest > s.end || s.signatureStart >= 0 || s.mode !== COMMAND_MODE) return false;
+    if (hadFaults || s.isHalted || s.furthest > s.end || s.mode !== COMMAND_MODE) return false;
     if (notes.skewed.some((span) => span.start >= start && hangsOnPlace(span, by))) return false;
     if (!notes.strays.some((stray) => stray >= start)) return true;
     return doubtful === null && parserFaults.some((fault) => fault.start < start) === faultCount > 0;
@@ -194,66 +200,53 @@ function join(s: State, known: Known, { keptCount, from, read, boundaries, later
   const { script, notes } = known;
   const to = later[0]?.start ?? Number.POSITIVE_INFINITY;
   const move = (offset: number): number => offset + by;
-  const parts = <T extends Span>(spans: readonly T[]): [T[], T[]] => [starting(spans, 0, from), starting(spans, to)];
-  const offsets = (old: readonly number[], fresh: readonly number[]): number[] => [
+  const all = <T extends Span>(old: readonly T[], fresh: readonly T[]): T[] => [...starting(old, 0, from), ...fresh, ...starting(old, to)];
+  const allMoved = (old: readonly Span[], fresh: readonly Span[]): Span[] => {
+    const moved = starting(old, to).map(({ start, end }) => ({ start: move(start), end: move(end) }));
+    return [...starting(old, 0, from), ...fresh, ...moved];
+  };
+  const allOffsets = (old: readonly number[], fresh: readonly number[]): number[] => [
     ...old.filter((offset) => offset < from),
     ...fresh,
     ...old.filter((offset) => offset >= to).map(move),
   ];
 
-  const spans = (old: readonly Span[], fresh: readonly Span[]): Span[] => {
-    const [before, behind] = parts(old);
-    return [...before, ...fresh, ...behind.map(({ start, end }) => ({ start: move(start), end: move(end) }))];
-  };
-
-  const requires = spans(notes.requires, s.requires);
-  const skewed = spans(notes.skewed, s.skewed);
+  const found = takeFound(s);
+  const requires = allMoved(notes.requires, found.requires);
   s.requires.splice(0, s.requires.length, ...requires);
-  const { commands, functions } = s;
-  const strays = offsets(notes.strays, s.strays);
-  const counts = checkAfterReading(s, keptCount > 0 ? withoutFirst(read, keptCount) : read);
-  const [, parserFaults] = parts(known.parserFaults);
-  const [checkFaultsBefore, checkFaults] = parts(known.checkFaults);
-  const checksFrom = counts.parserFaults + counts.requiresFaults;
+  const checked = checkAfterReading(s, keptCount > 0 ? withoutFirst(read, keptCount) : read);
+  const { parserFaults, requiresFaults } = checked;
+  const laterFaults = starting(known.parserFaults, to);
   const faults = [
-    ...s.faults.slice(0, counts.parserFaults),
-    ...parserFaults,
-    ...s.faults.slice(counts.parserFaults, checksFrom),
-    ...checkFaultsBefore,
-    ...s.faults.slice(checksFrom),
-    ...checkFaults,
+    ...checked.faults.slice(0, parserFaults),
+    ...laterFaults,
+    ...checked.faults.slice(parserFaults, parserFaults + requiresFaults),
+    ...all(known.checkFaults, checked.faults.slice(parserFaults + requiresFaults)),
   ];
   if (!isReusable(s, boundaries, faults.length)) return null;
 
-  const [commentsBefore, comments] = parts(script.comments);
-  const [syntaxBefore, syntax] = parts(script.ps7Syntax);
-  const [commandsBefore, laterCommands] = parts(script.commands);
-  const [functionsBefore, laterFunctions] = parts(script.functions);
-  const tookOver = later.length > 0 && by !== 0;
-  if (tookOver) {
-    for (const statement of later) moveTree(statement, 0, move);
-    for (const spans of [comments, syntax, parserFaults, checkFaults]) for (const span of spans) moveSpan(span, move);
-  }
-  return {
-    tookOver,
-    script: {
-      text: s.text,
-      root: withLater(read, later),
-      faults,
-      comments: [...commentsBefore, ...s.comments, ...comments],
-      ps7Syntax: [...syntaxBefore, ...inOrder(s.ps7Syntax), ...syntax],
-      commands: [...commandsBefore, ...commands, ...laterCommands],
-      functions: [...functionsBefore, ...functions, ...laterFunctions],
-      notes: {
-        requires,
-        parserFaults: counts.parserFaults + parserFaults.length,
-        requiresFaults: counts.requiresFaults,
-        foreseen: offsets(notes.foreseen, boundaries.foreseen),
-        strays,
-        skewed,
-      },
+  const result: ParsedScript = {
+    text: s.text,
+    root: withLater(read, later, by),
+    faults,
+    comments: all(script.comments, found.comments),
+    ps7Syntax: all(script.ps7Syntax, found.ps7Syntax),
+    commands: all(script.commands, found.commands),
+    functions: all(script.functions, found.functions),
+    notes: {
+      requires,
+      parserFaults: parserFaults + laterFaults.length,
+      requiresFaults,
+      foreseen: allOffsets(notes.foreseen, boundaries.foreseen),
+      strays: allOffsets(notes.strays, found.strays),
+      skewed: allMoved(notes.skewed, found.skewed),
     },
   };
+  if (later.length === 0 || by === 0) return { script: result, tookOver: false };
+  const spans = [laterFaults, ...[known.checkFaults, script.comments, script.ps7Syntax].map((old) => starting<Span>(old, to))];
+  for (const span of spans.flat()) moveSpan(span, move);
+  for (const statement of later) moveTree(statement, 0, move);
+  return { script: result, tookOver: true };
 }
 
 /** Those that start from `from` on and before `to`, of spans of which all that start before such an offset come first. */
@@ -278,12 +271,13 @@ function withoutFirst(script: ScriptBlock, count: number): ScriptBlock {
   return { ...script, usings: [], param: null, endBlock: endBlock && { ...endBlock, statements: endBlock.statements.slice(count) } };
 }
 
-/** A script with more statements at its end. */
-function withLater(script: ScriptBlock, later: readonly Statement[]): ScriptBlock {
+/** A script with more statements at its end, which are still to be moved. */
+function withLater(script: ScriptBlock, later: readonly Statement[], by: number): ScriptBlock {
   const { endBlock } = script;
+  const first = later[0];
   const last = later[later.length - 1];
-  if (endBlock === null || last === undefined) return script;
-  const statements = [...endBlock.statements, ...later];
-  const start = statements[0]?.start ?? endBlock.start;
-  return { ...script, endBlock: { ...endBlock, start, end: Math.max(start, last.end), statements } };
+  if (endBlock === null || first === undefined || last === undefined) return script;
+  const start = endBlock.statements.length > 0 ? endBlock.start : first.start + by;
+  const end = Math.max(start, last.end + by);
+  return { ...script, endBlock: { ...endBlock, start, end, statements: [...endBlock.statements, ...later] } };
 }

@@ -79,36 +79,75 @@ const script = fc
   .array(fc.tuple(fc.constantFrom(...scripts), fc.constantFrom("\n", "\r\n", "", ";")), { minLength: 1, maxLength: 5 })
   .map((parts) => parts.flat().join(""));
 
-describe("after any edit all is as if the text were read as a whole", () => {
-  it("one edit after the other", () => {
-    const property = fc.property(script, fc.array(edit, { minLength: 1, maxLength: 8 }), (text, edits) => {
-      let previous = parse(text);
-      for (const one of edits) {
-        const before = previous.text;
-        previous = readAgain(edited(before, one), previous, null);
-        if (one.isUndone) previous = readAgain(before, previous, null);
-      }
-    });
-    fc.assert(property, { numRuns: 250 });
-  }, 60_000);
+const kinds = [
+  ..."a~a~$x = 1~$x = 1~foo 'x'~foo 'x'~b -c d~b -c d~if (1) { a }~else { b }~else~elseif (1) { }~try { a }~catch { b }~finally { return }~until (1)".split(
+    "~",
+  ),
+  ...'do { a }~[int]$y~[int]~[a(1)]~[a({ b })]~\'s\'~"t $x $(a)"~"$(a\n| b)"~"$(a ""b"")"~@\'\nx\n\'@~@"\n$(y)\n"@~{ a }~(~)~}~]~\'~"~`'.split(
+    "~",
+  ),
+  ..."@{ a = 1; a = 2 }~1 = 2~a | b~| b~a |~a && b~a &~# c~<# d #>~<#~#requires -version 3~function f { a }~switch (1) { 1 { a } }~$(".split(
+    "~",
+  ),
+  ...":l while (1) { break l }~continue l~trap { a }~throw~data { 1 }~sequence { a }~configuration c { Node n { File f { a = 1 } } }".split(
+    "~",
+  ),
+  ..."@splat~a @splat~$a ?? 1~1 ? 2 : 3~a --% b~a > { b } > { c }~a < { b }~begin { }~param($q)~[ref][int]$x = 1~-1~$x++~class K { }".split(
+    "~",
+  ),
+  ..."using namespace x~# SIG # Begin signature block~configuration c { foo 'a' {~${a".split("~"),
+];
 
-  it("also where the text before was read as it was meant", () => {
-    const property = fc.property(script, fc.array(edit, { minLength: 1, maxLength: 8 }), (text, edits) => {
-      let previous = parse(text);
-      let doubtful: Span | null = null;
-      for (const one of edits) {
-        const changed = edited(previous.text, one);
-        previous = readAgain(changed, previous, doubtful);
-        doubtful = null;
-        const recovered = recover(previous, (closed) => readAgain(closed, previous, null));
-        const plain = parse(changed);
-        expectEqual(recovered, recover(plain));
-        previous = recovered?.script ?? plain;
-        doubtful = recovered?.doubtful ?? null;
-      }
-    });
-    fc.assert(property, { numRuns: 150 });
-  }, 60_000);
+const manyStatements = fc
+  .array(fc.tuple(fc.constantFrom(...kinds), fc.constantFrom("\n", "\n", "\n", "\r\n", " ", ";", "")), { minLength: 2, maxLength: 14 })
+  .map((parts) => parts.flat().join(""));
+
+describe("after any edit all is as if the text were read as a whole", () => {
+  const edits = (most: number) => fc.array(edit, { minLength: 1, maxLength: most });
+
+  it.each([
+    { of: "scripts", texts: script, numRuns: 150 },
+    { of: "statements of all kinds", texts: manyStatements, numRuns: 2000 },
+  ])(
+    "one edit after the other, of $of",
+    ({ texts, numRuns }) => {
+      const property = fc.property(texts, edits(8), (text, edits) => {
+        let previous = parse(text);
+        for (const one of edits) {
+          const before = previous.text;
+          previous = readAgain(edited(before, one), previous, null);
+          if (one.isUndone) previous = readAgain(before, previous, null);
+        }
+      });
+      fc.assert(property, { numRuns });
+    },
+    60_000,
+  );
+
+  it.each([
+    { of: "scripts", texts: script, numRuns: 100 },
+    { of: "statements of all kinds", texts: manyStatements, numRuns: 1000 },
+  ])(
+    "also where the text before was read as it was meant, of $of",
+    ({ texts, numRuns }) => {
+      const property = fc.property(texts, edits(8), (text, edits) => {
+        let previous = parse(text);
+        let doubtful: Span | null = null;
+        for (const one of edits) {
+          const changed = edited(previous.text, one);
+          previous = readAgain(changed, previous, doubtful);
+          doubtful = null;
+          const recovered = recover(previous, (closed) => readAgain(closed, previous, null));
+          const plain = parse(changed);
+          expectEqual(recovered, recover(plain));
+          previous = recovered?.script ?? plain;
+          doubtful = recovered?.doubtful ?? null;
+        }
+      });
+      fc.assert(property, { numRuns });
+    },
+    60_000,
+  );
 });
 
 // ------------------------------------------------------------------------------------------------------------- what is kept
@@ -166,6 +205,11 @@ describe("a change is seen by the statements that look at it", () => {
       '$x = "a $( b\nc\n| d\ne )"\nf\ng',
       `${"a\n".repeat(9)}$x = "a $( b\nc\n| d\ne )"\nf\ng`,
     ],
+    "a signature that another hid": [
+      "a\n# SIG # Begin signature block\nb # SIG # Begin signature block\nc",
+      "a\n# SIG # Begin signature block\nb # x\nc",
+    ],
+    "a word that two readings end at different places": ["a\n[a]\n[b]`\nc d\n", "a\n[a]\n[b]`\n(d\n"],
     "named blocks instead of statements": ["#begin { a }\nb\nc\nd", "begin { a }\nb\nc\nd"],
     "a trap": ["a\ntra { b }\n1 = 2\nc\nd", "a\ntrap { b }\n1 = 2\nc\nd"],
     nothing: ["a\nb\nc", "a\nb\nc"],
