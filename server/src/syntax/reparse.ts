@@ -160,6 +160,8 @@ interface Meeting {
 
 function expectMeeting(s: State, known: Known, { end, by }: Change): Meeting {
   const { statements, notes, parserFaults, doubtful } = known;
+  const lastStray = greatest(notes.strays);
+  const lastSkewed = by === 0 ? -1 : greatest(notes.skewed.filter((span) => hangsOnPlace(span, by)).map(({ start }) => start));
   let faultCount = s.faults.length;
   let index = statements.findIndex(({ start }) => start > end);
   if (index < 0) index = statements.length;
@@ -168,18 +170,23 @@ function expectMeeting(s: State, known: Known, { end, by }: Change): Meeting {
     faultCount = s.faults.length;
     while ((statements[index]?.start ?? Number.POSITIVE_INFINITY) + by < s.start) index++;
     const start = statements[index]?.start;
-    if (start === undefined || start + by !== s.start || !isClean(known, index)) return false;
+    if (start === undefined || start + by !== s.start || lastSkewed >= start) return false;
     if (hadFaults || s.isHalted || s.furthest > s.end || s.mode !== COMMAND_MODE) return false;
-    if (notes.skewed.some((span) => span.start >= start && hangsOnPlace(span, by))) return false;
-    if (!notes.strays.some((stray) => stray >= start)) return true;
-    return doubtful === null && parserFaults.some((fault) => fault.start < start) === faultCount > 0;
+    if (lastStray >= start) {
+      if (doubtful !== null || parserFaults.some((fault) => fault.start < start) !== faultCount > 0) return false;
+    }
+    return isClean(known, index);
   };
   return { isHere, index: () => index };
 }
 
+function greatest(offsets: readonly number[]): number {
+  return offsets.reduce((most, offset) => Math.max(most, offset), -1);
+}
+
 /** Where PowerShell counts wrongly it looks at a place in the subexpression only where that is longer than the text before it. */
 function hangsOnPlace({ start, end }: Span, by: number): boolean {
-  return by !== 0 && start + Math.min(0, by) < end - start;
+  return start + Math.min(0, by) < end - start;
 }
 
 // ------------------------------------------------------------------------------------------------------------ one of three
@@ -213,7 +220,8 @@ function join(s: State, known: Known, { keptCount, from, read, boundaries, later
 
   const found = takeFound(s);
   const requires = allMoved(notes.requires, found.requires);
-  s.requires.splice(0, s.requires.length, ...requires);
+  s.requires.length = 0;
+  for (const span of requires) s.requires.push(span);
   const checked = checkAfterReading(s, keptCount > 0 ? withoutFirst(read, keptCount) : read);
   const { parserFaults, requiresFaults } = checked;
   const laterFaults = starting(known.parserFaults, to);

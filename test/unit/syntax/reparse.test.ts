@@ -224,3 +224,28 @@ describe("a change is seen by the statements that look at it", () => {
 it("a script with classes is read as a whole", () => {
   expect(reparse("class A { }\nb\nc", parse("class A { }\nb\nd"), null)).toBeNull();
 });
+
+describe("long texts are read again in bounded time", () => {
+  const many = 30_000;
+  const texts: { readonly [name: string]: string } = {
+    statements: "a b\n".repeat(many),
+    "stray words": "else\n".repeat(many),
+    "faults and stray words": "a )\nelse { }\n".repeat(many),
+    requirements: "#requires -version 3\n".repeat(many),
+    signatures: "# SIG # Begin signature block\na\n".repeat(many),
+    "types before types": "[a]\n".repeat(300),
+    "lines in strings": '"$(a\nb)"\n'.repeat(many),
+    "one string": `'${"a\n".repeat(many)}`,
+    nothing: "\n".repeat(many),
+  };
+  for (const [name, text] of Object.entries(texts)) {
+    it(name, () => {
+      for (const changed of [`x${text}`, `${text}x`, `${text.slice(0, text.length / 2)}"${text.slice(text.length / 2)}`]) {
+        const again = reparse(changed, parse(text), null)?.script;
+        const plain = parse(changed);
+        const sizes = ({ root, faults, comments }: ParsedScript) => [root.endBlock?.statements.length, faults.length, comments.length];
+        if (again) expect(sizes(again)).toEqual(sizes(plain));
+      }
+    }, 20_000);
+  }
+});
