@@ -161,7 +161,9 @@ interface Meeting {
 function expectMeeting(s: State, known: Known, { end, by }: Change): Meeting {
   const { statements, notes, parserFaults, doubtful } = known;
   const lastStray = greatest(notes.strays);
-  const lastSkewed = by === 0 ? -1 : greatest(notes.skewed.filter((span) => hangsOnPlace(span, by)).map(({ start }) => start));
+  // What was read with closers put in stood further behind than it says.
+  const isPlaced = by === 0 && doubtful === null;
+  const lastSkewed = isPlaced ? -1 : greatest(notes.skewed.filter((span) => hangsOnPlace(span, by)).map(({ start }) => start));
   let faultCount = s.faults.length;
   let index = statements.findIndex(({ start }) => start > end);
   if (index < 0) index = statements.length;
