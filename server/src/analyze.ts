@@ -97,7 +97,8 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
 
 /** What is wrong in the code that lines of the file hand to another PowerShell. */
 function embeddedFindings(subject: Subject, rules: RuleSet): readonly Finding[] {
-  return subject.calls.flatMap((call) => {
+  const shells = subject.calls.filter(({ kind, name }) => kind === "native" && (name === "powershell" || name === "pwsh"));
+  return shells.flatMap((call) => {
     const embedded = call.kind === "native" ? embeddedScript(call, subject.text, subject.language) : null;
     if (embedded === null) return [];
     const { text } = embedded;

@@ -76,8 +76,9 @@ export function merge(state: State, from: number, alternatives: readonly Delta[]
   }
   const made: Cell<Content>[] = [];
   const others: Cell<Content>[] = [];
-  for (const [i, delta] of alternatives.entries()) {
-    if (delta.size === 0) continue;
+  for (let i = 0; i < alternatives.length; i++) {
+    const delta = alternatives[i];
+    if (!delta?.size) continue;
     delta.forEach((_, cell) => {
       if (!isGone(cell) && !isAmong(cell, alternatives, i)) (cell.value.kind === "unborn" ? made : others).push(cell);
     });

@@ -37,6 +37,14 @@ function meaning(written: string): "out" | "pipeline" | "other" | null {
 
 /** Finds them; null in almost every call. Names that are not known forget everything. */
 export function outputVariables(m: Machine, args: readonly Arg[]): OutputVariables | null {
+  return args.some(mayName) ? readOutputVariables(m, args) : null;
+}
+
+function mayName(arg: Arg): boolean {
+  return arg.kind === "parameter" ? /^[opewi]/i.test(arg.name) : arg.kind === "splat" && arg.value.kind === "table";
+}
+
+function readOutputVariables(m: Machine, args: readonly Arg[]): OutputVariables | null {
   let out: string | null = null;
   let pipeline: string | null = null;
   let others: string[] | null = null;

@@ -36,7 +36,6 @@ import {
   NONE,
   newBody,
   newName,
-  spreadEffects,
   type Unit,
   type Units,
   type WantedCommand,
@@ -445,22 +444,23 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   // ------------------------------------------------------------------------------------------------------------- commands
 
   function pipeline(node: Pipeline): void {
-    const [first] = node.elements;
+    const { elements } = node;
+    const first = elements[0];
     if (!first) return;
     const outerSent = sent;
     const outerInput = hasInput;
     sent = NONE;
     hasInput = false;
-    if (node.elements.length === 1) element(first, NONE);
+    if (elements.length === 1) element(first, NONE);
     else {
       // What a wanted command is sent is asked for.
-      const isFed = node.elements.some((one, i) => i > 0 && one.kind === "Command" && sites.of.get(one)?.isRelevant);
+      const isFed = elements.some((one, i) => i > 0 && one.kind === "Command" && sites.of.get(one)?.isRelevant);
       const isAsked = isFed && outlookOf(first) !== "never";
       const feeds = isAsked ? [ask(first)] : NONE;
       if (!isAsked) element(first, NONE);
       sent = needsOf(first, feeds);
       hasInput = true;
-      for (let i = 1; i < node.elements.length; i++) element(node.elements[i], feeds);
+      for (let i = 1; i < elements.length; i++) element(elements[i], feeds);
     }
     sent = outerSent;
     hasInput = outerInput;
@@ -648,6 +648,5 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   visit(parsed.root);
   // What is emptied, and filled with what cannot be known, is not worth following.
   for (const name of emptied) if (!name.isFilled) clauses.push({ name, needs: NONE, naming: "no" });
-  spreadEffects(all);
   return hasMethods ? null : { all, names, wanted, clauses };
 }

@@ -1,7 +1,7 @@
 import type { Command, ParsedScript, Span, Statement } from "../syntax/ast.js";
 import { readUnits } from "./interpret-read-units.js";
 import type { Sites } from "./interpret-survey.js";
-import type { Body, Name, Unit, Units, WantedCommand } from "./interpret-units.js";
+import { type Body, type Name, spreadEffects, type Unit, type Units, type WantedCommand } from "./interpret-units.js";
 
 /**
  * Which statements can matter to the calls that are asked for. A name stands for every variable of that name, whatever its scope.
@@ -13,7 +13,8 @@ import type { Body, Name, Unit, Units, WantedCommand } from "./interpret-units.j
 export interface Slice {
   /** Lower case, without scope; `env:name` for the environment's. */
   readonly tracked: ReadonlySet<string>;
-  readonly passedOver: ReadonlyMap<Statement, PassedOver>;
+  /** Of a statement that is not followed; undefined for those that are. */
+  readonly passedOver: (statement: Statement) => PassedOver | undefined;
   /** Calls of which all that can be known stands in them; they need not be come by. */
   readonly aside: readonly Aside[];
   /** Whether a block holds one of the commands sought, or calls a function that does. */
@@ -53,21 +54,31 @@ export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean):
   if (units.wanted.some(({ naming }) => naming)) learnNames(units);
   const live = units.wanted.filter((one) => mayBeNamed(one) && (usesDefaults || one.isPinned || one.parts.some(isLive)));
   const tracked = live.length > 0 ? spread(units, live) : new Set<string>();
-  const passedOver = new Map<Statement, PassedOver>();
-  for (const unit of units.all) if (unit.statement && !unit.isFollowed) passedOver.set(unit.statement, unit);
   const aside = units.wanted.filter(({ unit }) => !unit.isFollowed).map((one) => ({ ...one, isOwnBlock: isOwnBlock(one) }));
   const soughtOnes = units.wanted.filter(({ unit }) => unit.isFollowed);
-  // What stands in them is read all the same.
-  for (const { parts } of aside)
-    for (const part of parts) for (const { statement } of part.alongside) if (statement) passedOver.delete(statement);
+  // Where nothing is followed, hardly anything is asked about.
+  let passedOver: ReadonlyMap<Statement, PassedOver> | null = null;
   return {
     tracked,
-    passedOver,
+    passedOver: (statement) => {
+      passedOver ??= passedOverOf(units, aside);
+      return passedOver.get(statement);
+    },
     aside,
     sought: new Set(soughtOnes.map(({ command }) => command)),
     leadsToSought: blocksLeadingTo(soughtOnes),
     assignedWithin: assignmentsOf(units, tracked),
   };
+}
+
+function passedOverOf({ all }: Units, aside: readonly WantedCommand[]): ReadonlyMap<Statement, PassedOver> {
+  spreadEffects(all);
+  const passedOver = new Map<Statement, PassedOver>();
+  for (const unit of all) if (unit.statement && !unit.isFollowed) passedOver.set(unit.statement, unit);
+  // What stands in what is read aside is read all the same.
+  for (const { parts } of aside)
+    for (const part of parts) for (const { statement } of part.alongside) if (statement) passedOver.delete(statement);
+  return passedOver;
 }
 
 /** Answers by place: a block leads to a command when a statement in it holds the command, or calls a function that leads there. */

@@ -59,7 +59,7 @@ export function runBlock(m: Machine, block: StatementBlock): void {
 
 /** Runs one statement; an error in it that nobody catches abandons it, and the next one follows. */
 function runStatement(m: Machine, statement: Statement): void {
-  const passed = m.slice?.passedOver.get(statement);
+  const passed = m.slice?.passedOver(statement);
   if (passed) {
     passOver(m, statement, passed);
     return;

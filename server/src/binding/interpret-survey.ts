@@ -30,14 +30,19 @@ export interface SiteName {
   readonly lower: string;
   /** The script has a function of that name somewhere. */
   readonly isFunction: boolean;
+  /** The catalogue has it. */
+  isKnown: boolean;
   isRelevant: boolean;
 }
 
 /** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
 export type Wanted = "yes" | "no" | "unless function";
 
-/** Names all commands. `wantedOf` is told whether commands get other names while the script runs: then any may mean anything. */
-export function sitesOf({ text, commands, functions }: ParsedScript, wantedOf: (isRenamed: boolean) => (name: string) => Wanted): Sites {
+/** Names all commands. `judgeOf` is told whether commands get other names while the script runs: then any may mean anything. */
+export function sitesOf(
+  { text, commands, functions }: ParsedScript,
+  judgeOf: (isRenamed: boolean) => (name: string) => { readonly wanted: Wanted; readonly isKnown: boolean },
+): Sites {
   const functionNames = new Set(functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
   const known = new Map<string, SiteName>();
   const names = commands.map(({ elements: [first] }): SiteName | null => {
@@ -47,19 +52,20 @@ export function sitesOf({ text, commands, functions }: ParsedScript, wantedOf: (
     if (!name) {
       const written = constantName(source, text, first);
       const lower = written.toLowerCase();
-      name = { written, lower, isFunction: functionNames.has(lower), isRelevant: false };
+      name = { written, lower, isFunction: functionNames.has(lower), isKnown: false, isRelevant: false };
       known.set(source, name);
     }
     return name;
   });
   let isRenamed = DRIVES.test(text) && RENAMED.test(text);
   for (const { lower } of known.values()) isRenamed ||= RENAMING.has(lower);
-  const isWanted = wantedOf(isRenamed);
+  const judge = judgeOf(isRenamed);
   for (const name of known.values()) {
-    const answer = isWanted(name.written);
-    name.isRelevant = answer === "yes" || (answer === "unless function" && !name.isFunction);
+    const { wanted, isKnown } = judge(name.written);
+    name.isKnown = isKnown;
+    name.isRelevant = wanted === "yes" || (wanted === "unless function" && !name.isFunction);
   }
-  const isRelevantFile = (file: string): boolean => isWanted(file) !== "no";
+  const isRelevantFile = (file: string): boolean => judge(file).wanted !== "no";
   let isAnyRelevant = false;
   const all = commands.map((command, i): Site => {
     const name = names[i] ?? null;

@@ -38,14 +38,15 @@ const BUDGET = 4_000;
  */
 export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CATALOG, options: InterpretOptions = {}): ScriptCalls {
   const { text, functions } = parsed;
-  let isWanted: (name: string) => Wanted = () => "yes";
+  let judge: Judge = () => ({ wanted: "yes", isKnown: false });
   const sites = sitesOf(parsed, (isRenamed) => {
-    if (catalog !== NO_CATALOG) isWanted = wantedOf(text, catalog, isRenamed);
-    return isWanted;
+    if (catalog !== NO_CATALOG) judge = judgeOf(text, catalog, isRenamed);
+    return judge;
   });
+  const isWanted = (name: string): Wanted => judge(name).wanted;
   const unseen = unseenCode(text, sites);
   if (!sites.isAnyRelevant) {
-    const { calls, others } = withFlatCalls(text, sites, null, catalog);
+    const { calls, others } = withFlatCalls(text, sites, null);
     return { calls, others, functions, aliases: [], unseenCode: unseen };
   }
   const slice = sites.isRenamed || catalog === NO_CATALOG ? null : sliceOf(parsed, sites, options.runsAlone ?? false);
@@ -55,7 +56,7 @@ export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CAT
   if (!isIdle) runScript(m, parsed.root);
   if (slice) readAsides(m, slice);
   if (!isIdle) runRest(m, parsed, look, sites);
-  const { calls, others } = withFlatCalls(text, sites, m, catalog);
+  const { calls, others } = withFlatCalls(text, sites, m);
   return {
     calls,
     others,
@@ -70,13 +71,12 @@ function byPlace(a: ScriptCall, b: ScriptCall): number {
 }
 
 /** What was recorded, and the other calls as they stand, by place. */
-function withFlatCalls(text: string, sites: Sites, m: Machine | null, catalog: CommandCatalog): Pick<ScriptCalls, "calls" | "others"> {
+function withFlatCalls(text: string, sites: Sites, m: Machine | null): Pick<ScriptCalls, "calls" | "others"> {
   const { calls, others } = callsOf(m?.records.values() ?? []);
   for (const { command, name } of sites.all) {
     if (name === null || name.isFunction || m?.records.has(command)) continue;
-    const isOfCatalogue = verdictOf(catalog, name.written).isKnown;
-    const call = flatCall(text, command, name.written, isOfCatalogue);
-    if (call) (isOfCatalogue ? calls : others).push(call);
+    const call = flatCall(text, command, name.written, name.isKnown);
+    if (call) (name.isKnown ? calls : others).push(call);
   }
   return { calls: calls.sort(byPlace), others: others.sort(byPlace) };
 }
@@ -102,13 +102,27 @@ function unseenCode(text: string, sites: Sites): Command[] {
   return found;
 }
 
+type Judge = (name: string) => { readonly wanted: Wanted; readonly isKnown: boolean };
+
+const NO: ReturnType<Judge> = { wanted: "no", isKnown: false };
+const YES: ReturnType<Judge> = { wanted: "yes", isKnown: false };
+const UNLESS_FUNCTION: ReturnType<Judge> = { wanted: "unless function", isKnown: false };
+
 // Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
-function wantedOf(text: string, catalog: CommandCatalog, isRenamed: boolean): (name: string) => Wanted {
+function judgeOf(text: string, catalog: CommandCatalog, isRenamed: boolean): Judge {
   const prefixes = prefixesIn(text);
+  const verdicts = verdictsOf(catalog);
   return (name) => {
-    const { wanted, noun } = verdictOf(catalog, name);
-    if (noun !== null) return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? "yes" : "no";
-    return wanted === "no program" ? (isRenamed ? "unless function" : "no") : wanted;
+    let verdict = verdicts.get(name);
+    if (!verdict) {
+      if (verdicts.size >= MOST_VERDICTS) verdicts.clear();
+      verdict = verdictOf(catalog, name);
+      verdicts.set(name, verdict);
+    }
+    const { isOther, noun } = verdict;
+    if (!isOther) return verdict;
+    if (noun === null) return isRenamed ? UNLESS_FUNCTION : NO;
+    return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? YES : NO;
   };
 }
 
@@ -116,41 +130,37 @@ function wantedOf(text: string, catalog: CommandCatalog, isRenamed: boolean): (n
 interface Verdict {
   /** Whether the catalogue has it. */
   readonly isKnown: boolean;
-  readonly wanted: Wanted | "no program";
+  readonly wanted: Wanted;
+  /** Wanted only where it stands for another: without a prefix, or renamed. */
+  readonly isOther: boolean;
   /** In lower case, of a command that the catalogue may have without a prefix; else null. */
   readonly noun: string | null;
 }
 
-// Scripts call the same commands again and again: the memory of a pure function.
-const verdicts = new WeakMap<CommandCatalog, Map<string, Verdict>>();
+const known = new WeakMap<CommandCatalog, Map<string, Verdict>>();
 const MOST_VERDICTS = 4_000;
 
-function verdictOf(catalog: CommandCatalog, name: string): Verdict {
-  let known = verdicts.get(catalog);
-  if (!known) {
-    known = new Map();
-    verdicts.set(catalog, known);
+// Scripts call the same commands again and again: the memory of a pure function.
+function verdictsOf(catalog: CommandCatalog): Map<string, Verdict> {
+  let verdicts = known.get(catalog);
+  if (!verdicts) {
+    verdicts = new Map();
+    known.set(catalog, verdicts);
   }
-  let verdict = known.get(name);
-  if (!verdict) {
-    verdict = judge(catalog, name);
-    if (known.size >= MOST_VERDICTS) known.clear();
-    known.set(name, verdict);
-  }
-  return verdict;
+  return verdicts;
 }
 
-function judge(catalog: CommandCatalog, name: string): Verdict {
+function verdictOf(catalog: CommandCatalog, name: string): Verdict {
   const isAsked = (one: string): boolean => catalog.has(one) && catalog.isAsked(one);
   const isKnown = catalog.has(name);
-  const verdict = (wanted: Verdict["wanted"], noun: string | null = null): Verdict => ({ isKnown, wanted, noun });
+  const settled = (wanted: Wanted): Verdict => ({ isKnown, wanted, isOther: false, noun: null });
   const builtin = builtinAlias(name);
-  if (builtin !== null) return verdict(isAsked(builtin) ? "unless function" : "no");
-  if (isKnown) return verdict(isAsked(name) ? "yes" : "no");
+  if (builtin !== null) return settled(isAsked(builtin) ? "unless function" : "no");
+  if (isKnown) return settled(isAsked(name) ? "yes" : "no");
   const plain = name.slice(name.lastIndexOf("\\") + 1);
-  if (plain !== name && catalog.has(plain)) return verdict(isAsked(plain) ? "yes" : "no");
+  if (plain !== name && catalog.has(plain)) return settled(isAsked(plain) ? "yes" : "no");
   const noun = /^[A-Za-z]+-([A-Za-z]\w*)$/.exec(plain)?.[1]?.toLowerCase() ?? null;
-  return verdict(noun === null && catalog.isProgram(name) ? "unless function" : "no program", noun);
+  return noun === null && catalog.isProgram(name) ? settled("unless function") : { isKnown, wanted: "no", isOther: true, noun };
 }
 
 /** Prefixes that commands may get from a session or a module (`Get-EXOSendConnector`), lower case; "" where one is not a constant. */

@@ -149,19 +149,18 @@ function requirementsOf({ comments, text }: ParsedScript): readonly string[] {
     .filter((comment) => /^#requires\s/i.test(comment));
 }
 
-// Asked for several times of each script: the memory of a pure function.
-const sessions = new WeakMap<ScriptCalls, readonly ScriptCall[]>();
-
 /** The calls that may open a session or bring its commands in. */
 function sessionCalls(found: ScriptCalls): readonly ScriptCall[] {
-  let known = sessions.get(found);
-  if (!known) {
-    const isMeant = ({ name }: ScriptCall): boolean => SESSION.test(name);
-    known = [...found.calls.filter(isMeant), ...found.others.filter(isMeant)];
-    sessions.set(found, known);
-  }
-  return known;
+  return [...found.calls.filter(mayBeSession), ...found.others.filter(mayBeSession)];
 }
+
+function mayBeSession({ name }: ScriptCall): boolean {
+  // Asked of every call of a script, and more than once: the first letter or the last tells of most that they are none.
+  const first = name.charCodeAt(0) | 0x20;
+  return (first === C || first === I || first === A || first === N || name.endsWith("1")) && SESSION.test(name);
+}
+
+const [C = 0, I = 0, A = 0, N = 0] = [..."cian"].map((letter) => letter.charCodeAt(0));
 
 const SESSION = /^(?:Connect-|Import-|Add-PSSnapin$|New-PSSession$)|\.ps1$/i;
 

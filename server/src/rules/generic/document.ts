@@ -10,12 +10,17 @@ export const unknownCmdlet: Check = {
   of: "document",
   run: (context) => {
     const known = new Map<string, readonly string[]>();
-    return context.calls.flatMap((call) => {
-      if (call.kind !== "native") return [];
-      const near = known.get(call.name) ?? meantBy(call.name);
-      known.set(call.name, near);
-      return near.length === 0 ? [] : [nearMiss(call, near, context)];
-    });
+    const results: CheckResult[] = [];
+    for (const call of context.calls) {
+      if (call.kind !== "native") continue;
+      let near = known.get(call.name);
+      if (!near) {
+        near = meantBy(call.name);
+        known.set(call.name, near);
+      }
+      if (near.length > 0) results.push(nearMiss(call, near, context));
+    }
+    return results;
   },
 };
 
