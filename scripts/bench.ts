@@ -7,11 +7,11 @@ import { runInNewContext } from "node:vm";
 import { globSync } from "tinyglobby";
 import catalogueText from "../server/data/catalog/cmdlets.txt";
 import { analyze } from "../server/src/analyze.js";
-import { knownCommands } from "../server/src/binding/command-catalog.js";
 import { interpret } from "../server/src/binding/interpret.js";
 import { readCatalog } from "../server/src/catalog/load.js";
 import { noConventions } from "../server/src/rules/config.js";
 import { runRules } from "../server/src/rules/engine.js";
+import { followedCommands } from "../server/src/rules/followed-commands.js";
 import { ruleSet } from "../server/src/rules/rule-set.js";
 import { builtInRules } from "../server/src/rules/rules.js";
 import { parse } from "../server/src/syntax/parser.js";
@@ -52,7 +52,8 @@ function benchThroughput(): void {
   line("");
   line("                     cold MB/s   warm MB/s   warm ms");
   const trees = throughput("parser", units, () => texts.map(parse));
-  throughput("parser, calls followed", units, () => trees.forEach((tree) => void interpret(tree, knownCommands)));
+  const commands = followedCommands(builtInRules());
+  throughput("calls followed", units, () => trees.forEach((tree) => void interpret(tree, commands)));
   throughput("whole analysis", units, () => texts.forEach((text) => void analyze(text)));
   throughput("JSON.parse", jsonUnits, () => json.forEach((text) => void JSON.parse(text)));
 }

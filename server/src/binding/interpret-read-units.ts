@@ -160,7 +160,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
   }
   function note(name: Name): void {
     unit.mentions = append(unit.mentions, name);
-    name.mentions = append(name.mentions, unit);
+    if (name.mentions[name.mentions.length - 1] !== unit) name.mentions = append(name.mentions, unit);
   }
   function change(name: Name | null): void {
     if (!name) return;

@@ -179,6 +179,9 @@ function holdsKnowable({ mentions, calls, nested }: Unit): boolean {
 function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<string> {
   const followed: Unit[] = [];
   const valued: Unit[] = [];
+  // Functions call each other in chains of any length: bodies wait their turn.
+  const entered: Body[] = [];
+  const valuedBodies: Body[] = [];
 
   function follow(unit: Unit): void {
     for (let at: Unit | null = unit; at && !at.isFollowed; at = at.parent) {
@@ -190,9 +193,7 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
   function enter(body: Body): void {
     if (body.isFollowed) return;
     body.isFollowed = true;
-    for (const unit of body.callers) follow(unit);
-    for (const unit of body.alongside) follow(unit);
-    define(body);
+    entered.push(body);
   }
   function define(body: Body): void {
     for (const one of body.definers) {
@@ -225,7 +226,7 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
   function valueBody(body: Body): void {
     if (body.isValued) return;
     body.isValued = true;
-    for (const unit of body.units) valueWhole(unit);
+    valuedBodies.push(body);
   }
   function track(name: Name): void {
     if (name.isTracked || !name.isKnowable) return;
@@ -265,6 +266,18 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
         value(item.binder);
         for (const one of item.binder.nested) if (one.isPart && one.statement && one.statement.end <= item.end) valueWithin(one);
       }
+      continue;
+    }
+    const body = entered.pop();
+    if (body) {
+      for (const unit of body.callers) follow(unit);
+      for (const unit of body.alongside) follow(unit);
+      define(body);
+      continue;
+    }
+    const whole = valuedBodies.pop();
+    if (whole) {
+      for (const unit of whole.units) valueWhole(unit);
       continue;
     }
     const one = followed.pop();

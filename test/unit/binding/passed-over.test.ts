@@ -68,3 +68,10 @@ describe("a statement that no call mentions", () => {
     });
   }
 });
+
+it("functions that call each other in a long chain are looked at without overflowing the stack", () => {
+  const links = Array.from({ length: 5_000 }, (_, i) => `function F${i} { F${i + 1} }`).join("\n");
+  const last = "function F5000 { $n = 'a'; Set-SendConnector $n; 'b' }";
+  const found = callsOf(`${links}\n${last}\n$m = F0; Set-SendConnector -Identity x -Comment $m`, cmdlets, catalog, { runsAlone: false });
+  expect(found.map((call) => call.known["Identity"])).toEqual(["a", "x"]);
+});
