@@ -1,10 +1,11 @@
 import type { BoundArgument } from "./binding/bound-command.js";
 import type { ScriptCalls } from "./binding/call.js";
 import { type CommandCatalog, interpret } from "./binding/interpret.js";
+import { type Interpretation, reinterpret } from "./binding/reinterpret.js";
 import { commentedTarget, targetOfScript } from "./binding/script-target.js";
 import { anyTarget, parseTarget, type Target } from "./catalog/target.js";
 import type { Call, CmdletCall } from "./rules/call.js";
-import { callsOfBatch, callsOfScript } from "./rules/calls.js";
+import { callsOfBatch, callsOfScript, type KnownCalls } from "./rules/calls.js";
 import { closingFixes } from "./rules/closing-fixes.js";
 import { type Config, noConfig } from "./rules/config.js";
 import { type EmbeddedScript, embeddedScript } from "./rules/embedded-powershell.js";
@@ -13,6 +14,7 @@ import { withSyntaxErrors } from "./rules/explained.js";
 import { fitsGlobs } from "./rules/file-glob.js";
 import type { Finding } from "./rules/finding.js";
 import { followedCommands } from "./rules/followed-commands.js";
+import { type KnownFindings, knownFindings } from "./rules/known-findings.js";
 import type { DocumentKind } from "./rules/rule.js";
 import { rulePage } from "./rules/rule-page.js";
 import type { RuleSet } from "./rules/rule-set.js";
@@ -25,7 +27,9 @@ import { parseBatch } from "./syntax/batch.js";
 import { parseCsv } from "./syntax/csv.js";
 import { endOfLine } from "./syntax/lines.js";
 import { parse } from "./syntax/parser.js";
-import { type Recovered, recover } from "./syntax/recover.js";
+import { type Reading, scriptReader } from "./syntax/read-again.js";
+import { recover } from "./syntax/recover.js";
+import { textChange } from "./syntax/text-change.js";
 import { nodesAt } from "./syntax/visit.js";
 
 export interface AnalyzeOptions {
@@ -37,6 +41,11 @@ export interface AnalyzeOptions {
   readonly config?: Config | null;
   /** The file's path relative to the config file's folder, with slashes: per-glob targets look at it. */
   readonly path?: string;
+  /**
+   * What the analysis of an earlier version of the text remembers, so that only what the change has a bearing on is looked at again; null
+   * for the first version of a text that will change. It is used up: that analysis is over. Without this nothing is remembered.
+   */
+  readonly memory?: Memory | null;
 }
 
 /** What the text means, once. Everything the editor shows comes out of one of these; it belongs to one version of one text. */
@@ -55,6 +64,8 @@ export interface Analysis {
   readonly syntaxFindings: readonly Finding[];
   /** What stands at an offset. */
   readonly at: (offset: number) => Spot;
+  /** For the analysis of the next version. */
+  readonly memory: Memory | null;
 }
 
 /** What stands at an offset, as far as Exchange commands go. */
@@ -69,8 +80,8 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
   const language = options.language ?? "powershell";
   const config = options.config ?? noConfig;
   const rules = rulesWith(config.rules);
-  const { subject, comments, unfinished } = read(text, language, options, config, rules);
-  const told = [...runRules(subject, rules), ...embeddedFindings(subject, rules)];
+  const { subject, comments, unfinished, memory } = read(text, language, options, config, rules);
+  const told = [...runRules(subject, rules, memory?.findings ?? null), ...embeddedFindings(subject, rules)];
   const isJudged = (finding: Finding): boolean => finding.rule === syntaxError || !isIn(unfinished, finding);
   const faults = syntaxFindings(subject.script, subject.target);
   const found = withSyntaxErrors(
@@ -92,6 +103,7 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
     findings: findings.filter(({ rule }) => rule !== syntaxError),
     syntaxFindings: findings.filter(({ rule }) => rule === syntaxError),
     at: (offset) => spotAt(subject.calls, offset),
+    memory,
   };
 }
 
@@ -102,7 +114,7 @@ function embeddedFindings(subject: Subject, rules: RuleSet): readonly Finding[] 
     const embedded = call.kind === "native" ? embeddedScript(call, subject.text, subject.language) : null;
     if (embedded === null) return [];
     const { text } = embedded;
-    const { script, target, calls } = understand(parse(text), subject.target, followedCommands(rules));
+    const { script, target, calls } = understand(parse(text), subject.target, followedCommands(rules), null);
     // The lines around it may hold the step that seems to be missing.
     const inner: Subject = {
       ...subject,
@@ -159,31 +171,32 @@ function isOfNewerPowerShell(fault: SyntaxFault, script: ParsedScript | null): b
   return around.some((node) => node.kind === "FunctionDefinition" && node.functionKind === "workflow");
 }
 
-function read(
-  text: string,
-  language: DocumentKind,
-  options: AnalyzeOptions,
-  config: Config,
-  rules: RuleSet,
-): { readonly subject: Subject; readonly comments: readonly Span[]; readonly unfinished: readonly Span[] } {
+interface Read {
+  readonly subject: Subject;
+  readonly comments: readonly Span[];
+  readonly unfinished: readonly Span[];
+  readonly memory: Memory | null;
+}
+
+function read(text: string, language: DocumentKind, options: AnalyzeOptions, config: Config, rules: RuleSet): Read {
   const given = givenTarget(options, config);
   const shared = { text, language, target: given, conventions: config.conventions, script: null, batch: null, csv: null };
-  if (language === "csv")
-    return { subject: { ...shared, csv: parseCsv(text), calls: [], unseenCode: nothing }, comments: [], unfinished: [] };
+  if (language === "csv") {
+    const subject: Subject = { ...shared, csv: parseCsv(text), calls: [], unseenCode: nothing };
+    return { subject, comments: [], unfinished: [], memory: null };
+  }
   if (language === "batch") {
     const batch = parseBatch(text);
     const target = commentedTarget(batch) ?? given;
-    return {
-      subject: { ...shared, batch, target, calls: callsOfBatch(batch), unseenCode: nothing },
-      comments: batch.comments,
-      unfinished: [],
-    };
+    const subject: Subject = { ...shared, batch, target, calls: callsOfBatch(batch), unseenCode: nothing };
+    return { subject, comments: batch.comments, unfinished: [], memory: null };
   }
-  const { script, found, target, calls, unfinished } = readScript(text, given, followedCommands(rules));
+  const { script, found, target, calls, unfinished, memory } = readScript(text, given, config, rules, options.memory);
   return {
     subject: { ...shared, script, target, calls, unseenCode: lazily(() => [...found.unseenCode, ...unseenCodeOf(script, calls)]) },
     comments: script.comments,
     unfinished,
+    memory,
   };
 }
 
@@ -197,17 +210,40 @@ function lazily<T>(read: () => T): () => T {
   };
 }
 
+interface ReadScript extends Understood {
+  readonly unfinished: readonly Span[];
+  readonly memory: Memory | null;
+}
+
 /** A script that PowerShell's parser or binder refuses is read as it was meant where a line of it is only not finished. */
-function readScript(text: string, given: Target, commands: CommandCatalog): Understood & Pick<Recovered, "unfinished"> {
-  const parsed = parse(text);
-  const early = parsed.faults.length > 0 ? recover(parsed) : null;
-  const plain = { ...understand(early?.script ?? parsed, given, commands), unfinished: early?.unfinished ?? [] };
+function readScript(text: string, given: Target, config: Config, rules: RuleSet, before: Memory | null | undefined): ReadScript {
+  const commands = followedCommands(rules);
+  const reader = scriptReader(before?.reading ?? null);
+  const { script, recovered } = reader.read(text);
+  const plain = understand(script, given, commands, before === undefined ? null : (before?.understood ?? nothingUnderstood));
+  const unfinished = recovered?.unfinished ?? [];
   const refusals = countRefusals(plain.calls, []);
-  if (parsed.faults.length > 0 || refusals === 0) return plain;
-  // A quote that the apostrophe of a comment closes, a comma before the next command: valid, and nothing that can run.
-  const late = recover(parsed);
-  const better = late && understand(late.script, given, commands);
-  return better && countRefusals(better.calls, late.unfinished) < refusals ? { ...better, unfinished: late.unfinished } : plain;
+  if (script.faults.length === 0 && recovered === null && refusals > 0) {
+    // A quote that the apostrophe of a comment closes, a comma before the next command: valid, and nothing that can run.
+    const late = recover(script);
+    const better = late && understand(late.script, given, commands, null);
+    if (better && countRefusals(better.calls, late.unfinished) < refusals) {
+      return { ...better, unfinished: late.unfinished, memory: before === undefined ? null : memoryOf(null, nothingUnderstood) };
+    }
+  }
+  return { ...plain, unfinished, memory: before === undefined ? null : memoryOf(reader.reading(), plain.understood) };
+
+  function memoryOf(reading: Reading | null, understood: KnownCallsOfScript): Memory {
+    const terms = [rules, config.conventions, JSON.stringify(plain.target)];
+    const isSame = before?.terms.every((term, at) => term === terms[at]) ?? false;
+    return {
+      text,
+      reading,
+      understood,
+      terms,
+      findings: before && isSame ? before.findings.after(textChange(before.text, text)) : knownFindings(),
+    };
+  }
 }
 
 interface Understood {
@@ -215,12 +251,34 @@ interface Understood {
   readonly found: ScriptCalls;
   readonly target: Target;
   readonly calls: readonly Call[];
+  readonly understood: KnownCallsOfScript;
 }
 
-function understand(script: ParsedScript, given: Target, commands: CommandCatalog): Understood {
-  const found = interpret(script, commands);
+/** What is remembered of the calls of a script. */
+interface KnownCallsOfScript {
+  readonly interpretation: Interpretation | null;
+  readonly calls: KnownCalls | null;
+}
+
+const nothingUnderstood: KnownCallsOfScript = { interpretation: null, calls: null };
+
+/** What an analysis remembers for that of the next version. */
+export interface Memory {
+  readonly text: string;
+  readonly reading: Reading | null;
+  readonly understood: KnownCallsOfScript;
+  /** What the findings depend on besides the script. */
+  readonly terms: readonly unknown[];
+  readonly findings: KnownFindings;
+}
+
+/** @param known what is remembered; null where nothing is to be remembered either */
+function understand(script: ParsedScript, given: Target, commands: CommandCatalog, known: KnownCallsOfScript | null): Understood {
+  const interpretation = known && reinterpret(script, commands, known.interpretation);
+  const found = interpretation?.found ?? interpret(script, commands);
   const target = targetOfScript(script, found, given);
-  return { script, found, target, calls: callsOfScript(script, found, target.host ?? "7") };
+  const { calls, known: knownCalls } = callsOfScript(script, found, target.host ?? "7", known?.calls ?? null);
+  return { script, found, target, calls, understood: { interpretation, calls: knownCalls } };
 }
 
 /** How much PowerShell's binder refuses, not counting what is not finished. */

@@ -1,5 +1,5 @@
 import type { Cmdlet } from "../catalog/catalog.js";
-import type { Node, Span, VariableExpression } from "../syntax/ast.js";
+import type { CommandParameter, Node, Span, VariableExpression } from "../syntax/ast.js";
 import { allSets, type CmdletFacts, countSets, factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } from "./bind-facts.js";
 import { bindPipeline } from "./bind-pipeline.js";
 import { keepSetsWithPipeline, missingBeforePipeline, missingMandatory, settle } from "./bind-sets.js";
@@ -73,7 +73,7 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
           name: element.name,
           value: element.argument,
           text: `-${element.name}`,
-          nameSpan: { start: element.node.start, end: element.node.nameEnd },
+          nameSpan: nameSpanOf(element.node),
           valueNode: element.node.argument,
           splat: null,
           isFromTable: false,
@@ -90,6 +90,18 @@ function flatten(state: BindState, elements: readonly CallElement[]): Argument[]
     }
   }
   return fromTables.length === 0 ? here : [...here, ...fromTables];
+}
+
+/** `-Name` without what follows: read off the node each time, which moves when the text before it changes (syntax/reparse.ts). */
+function nameSpanOf(node: CommandParameter): Span {
+  return {
+    get start() {
+      return node.start;
+    },
+    get end() {
+      return node.nameEnd;
+    },
+  };
 }
 
 function positional(value: Value, node: Node | null, splat: VariableExpression | null): Argument {

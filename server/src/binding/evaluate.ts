@@ -14,11 +14,10 @@ export function evaluateConstant(parsed: ParsedScript): Value {
   const [only, ...more] = parsed.root.endBlock?.statements ?? [];
   if (!only || more.length > 0 || parsed.faults.length > 0) return UNKNOWN;
   const m = newMachine(
-    parsed,
+    { parsed, functionNames: new Set() },
     { has: () => false, isAsked: () => true, isSwitch: () => false, isProgram: () => false },
     { runsAlone: true },
     { methods: [], isRelevant: () => false },
-    new Set(),
     () => "no",
     null,
   );

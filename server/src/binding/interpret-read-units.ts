@@ -4,7 +4,6 @@ import type {
   Expression,
   FunctionDefinition,
   Node,
-  ParsedScript,
   Pipeline,
   Statement,
   VariableExpression,
@@ -25,6 +24,7 @@ import {
   type Outlook,
   outlook,
 } from "./interpret-outlook.js";
+import type { Part } from "./interpret-part.js";
 import { fileNameIn, plainFunctionName, type Sites } from "./interpret-survey.js";
 import {
   append,
@@ -48,7 +48,7 @@ const OF_THE_CALL = ["args", "input", "psboundparameters", "myinvocation", "fore
 const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null"]);
 
 /** Reads a script; null where types of its own have methods, which may run anywhere. */
-export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean): Units | null {
+export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedOver">, sites: Sites, runsAlone: boolean): Units | null {
   const { text } = parsed;
   const all: Unit[] = [];
   const names = new Map<string, Name>();
@@ -310,7 +310,7 @@ export function readUnits(parsed: ParsedScript, sites: Sites, runsAlone: boolean
         return;
       case "NamedBlock":
       case "StatementBlock":
-        for (const one of node.statements) statement(one);
+        for (const one of node.statements) if (!passedOver.has(one)) statement(one);
         for (const one of node.traps) visit(one);
         return;
       case "FunctionDefinition":

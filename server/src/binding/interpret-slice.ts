@@ -1,4 +1,5 @@
-import type { Command, ParsedScript, Span, Statement } from "../syntax/ast.js";
+import type { Command, Span, Statement } from "../syntax/ast.js";
+import type { Part } from "./interpret-part.js";
 import { readUnits } from "./interpret-read-units.js";
 import type { Sites } from "./interpret-survey.js";
 import { type Body, type Name, spreadEffects, type Unit, type Units, type WantedCommand } from "./interpret-units.js";
@@ -23,6 +24,8 @@ export interface Slice {
   readonly assignedWithin: (part: Span) => readonly string[];
   /** The others that are asked for; where there are none nothing needs to be followed. */
   readonly sought: ReadonlySet<Command>;
+  /** Of these, those on whose account the rest is followed. */
+  readonly live: ReadonlySet<Command>;
 }
 
 export interface PassedOver {
@@ -44,13 +47,13 @@ export interface Aside {
 const ALWAYS_TRACKED = ["_", "erroractionpreference", "ofs", "psdefaultparametervalues"];
 
 /** Finds what must be followed; null where everything must. */
-export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean): Slice | null {
-  const units = readUnits(parsed, sites, runsAlone);
+export function sliceOf(part: Part, sites: Sites, runsAlone: boolean): Slice | null {
+  const units = readUnits(part, sites, runsAlone);
   if (!units) return null;
   // Alone, a variable that nobody sets is $null: all have values that can be known.
   if (runsAlone) for (const name of units.names.values()) name.isKnowable = true;
   learn(units);
-  const usesDefaults = /psdefaultparametervalues/i.test(parsed.text);
+  const usesDefaults = /psdefaultparametervalues/i.test(part.parsed.text);
   if (units.wanted.some(({ naming }) => naming)) learnNames(units);
   const live = units.wanted.filter((one) => mayBeNamed(one) && (usesDefaults || one.isPinned || one.parts.some(isLive)));
   const tracked = live.length > 0 ? spread(units, live) : new Set<string>();
@@ -62,10 +65,11 @@ export function sliceOf(parsed: ParsedScript, sites: Sites, runsAlone: boolean):
     tracked,
     passedOver: (statement) => {
       passedOver ??= passedOverOf(units, aside);
-      return passedOver.get(statement);
+      return part.passedOver.get(statement) ?? passedOver.get(statement);
     },
     aside,
     sought: new Set(soughtOnes.map(({ command }) => command)),
+    live: new Set(live.map(({ command }) => command)),
     leadsToSought: blocksLeadingTo(soughtOnes),
     assignedWithin: assignmentsOf(units, tracked),
   };

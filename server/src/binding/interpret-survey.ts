@@ -1,6 +1,7 @@
 import type { Command, Expression, FunctionMember, Node, ParsedScript, ScriptBlock } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
+import type { Part } from "./interpret-part.js";
 
 /** The commands of a script as they stand in the text, before anything is followed. */
 export interface Sites {
@@ -38,12 +39,16 @@ export interface SiteName {
 /** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
 export type Wanted = "yes" | "no" | "unless function";
 
+/** The names of all functions that a script defines anywhere: lower case, without a scope. */
+export function functionNamesOf({ text, functions }: Pick<ParsedScript, "text" | "functions">): ReadonlySet<string> {
+  return new Set(functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
+}
+
 /** Names all commands. `judgeOf` is told whether commands get other names while the script runs: then any may mean anything. */
 export function sitesOf(
-  { text, commands, functions }: ParsedScript,
+  { parsed: { text, commands }, functionNames }: Pick<Part, "parsed" | "functionNames">,
   judgeOf: (isRenamed: boolean) => (name: string) => { readonly wanted: Wanted; readonly isKnown: boolean },
 ): Sites {
-  const functionNames = new Set(functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
   const known = new Map<string, SiteName>();
   const names = commands.map(({ elements: [first] }): SiteName | null => {
     if (first?.kind !== "StringConstantExpression") return null;

@@ -7,11 +7,12 @@ import { flatCall } from "./interpret-flat.js";
 import { setDefault, startBlock } from "./interpret-function.js";
 import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
 import { parametersOf } from "./interpret-parameters.js";
+import type { FlatSite, Interpreted, Part } from "./interpret-part.js";
 import { callsOf } from "./interpret-record.js";
 import { type Slice, sliceOf } from "./interpret-slice.js";
 import { mark, newGathering, newState, newTable, rollback, slot } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
-import { type Sites, type Survey, sitesOf, survey, type Wanted } from "./interpret-survey.js";
+import { functionNamesOf, type Sites, type Survey, sitesOf, survey, type Wanted } from "./interpret-survey.js";
 import { newScope, type Scope, setIn, setValue } from "./scope.js";
 
 export type { CommandCatalog } from "./interpret-machine.js";
@@ -37,32 +38,62 @@ const BUDGET = 4_000;
  * A value that comes back known is what PowerShell binds at every call from that place.
  */
 export function interpret(parsed: ParsedScript, catalog: CommandCatalog = NO_CATALOG, options: InterpretOptions = {}): ScriptCalls {
-  const { text, functions } = parsed;
+  const whole = interpretWhole(parsed, catalog, options);
+  const { aliases, unseenCode } = whole;
+  return { ...withFlatCalls(parsed.text, whole), functions: parsed.functions, aliases, unseenCode };
+}
+
+/** Follows a whole script. */
+export function interpretWhole(parsed: ParsedScript, catalog: CommandCatalog, options: InterpretOptions): Interpreted {
+  return interpretPart({ parsed, passedOver: new Map(), functionNames: functionNamesOf(parsed) }, catalog, options);
+}
+
+const NONE: ReadonlySet<Command> = new Set();
+
+/** Follows a part of a script. */
+export function interpretPart(part: Part, catalog: CommandCatalog, options: InterpretOptions): Interpreted {
+  const { parsed } = part;
+  const { text } = parsed;
   let judge: Judge = () => ({ wanted: "yes", isKnown: false });
-  const sites = sitesOf(parsed, (isRenamed) => {
+  const sites = sitesOf(part, (isRenamed) => {
     if (catalog !== NO_CATALOG) judge = judgeOf(text, catalog, isRenamed);
     return judge;
   });
   const isWanted = (name: string): Wanted => judge(name).wanted;
   const unseen = unseenCode(text, sites);
   if (!sites.isAnyRelevant) {
-    const { calls, others } = withFlatCalls(text, sites, null);
-    return { calls, others, functions, aliases: [], unseenCode: unseen };
+    return {
+      calls: [],
+      others: [],
+      flat: flatSites(sites, () => false),
+      aliases: [],
+      unseenCode: unseen,
+      sites,
+      live: NONE,
+      isPlain: !sites.isRenamed,
+    };
   }
-  const slice = sites.isRenamed || catalog === NO_CATALOG ? null : sliceOf(parsed, sites, options.runsAlone ?? false);
+  const slice = sites.isRenamed || catalog === NO_CATALOG ? null : sliceOf(part, sites, options.runsAlone ?? false);
   const isIdle = slice?.sought.size === 0;
   const look: Survey = slice ? { methods: [], isRelevant: slice.leadsToSought } : survey(parsed, sites);
-  const m = newMachine(parsed, catalog, options, look, sites.functionNames, isWanted, slice);
+  const m = newMachine(part, catalog, options, look, isWanted, slice);
   if (!isIdle) runScript(m, parsed.root);
   if (slice) readAsides(m, slice);
-  if (!isIdle) runRest(m, parsed, look, sites);
-  const { calls, others } = withFlatCalls(text, sites, m);
+  let isSpent = m.budget <= 0;
+  if (!isIdle) {
+    runRest(m, parsed, look, sites);
+    isSpent ||= m.budget <= 0;
+  }
+  const { calls, others } = callsOf(m.records.values());
   return {
-    calls,
-    others,
-    functions,
+    calls: calls.sort(byPlace),
+    others: others.sort(byPlace),
+    flat: flatSites(sites, (command) => m.records.has(command)),
     aliases: m.aliases,
     unseenCode: isIdle ? unseen : m.unseenCode,
+    sites,
+    live: slice?.live ?? NONE,
+    isPlain: slice !== null && !isSpent,
   };
 }
 
@@ -70,15 +101,26 @@ function byPlace(a: ScriptCall, b: ScriptCall): number {
   return a.command.start - b.command.start || b.command.end - a.command.end;
 }
 
-/** What was recorded, and the other calls as they stand, by place. */
-function withFlatCalls(text: string, sites: Sites, m: Machine | null): Pick<ScriptCalls, "calls" | "others"> {
-  const { calls, others } = callsOf(m?.records.values() ?? []);
-  for (const { command, name } of sites.all) {
-    if (name === null || name.isFunction || m?.records.has(command)) continue;
-    const call = flatCall(text, command, name.written, name.isKnown);
-    if (call) (name.isKnown ? calls : others).push(call);
+/** Puts the calls that were not followed, as they are written, to those that were. */
+export function withFlatCalls(
+  text: string,
+  { calls, others, flat }: Pick<Interpreted, "calls" | "others" | "flat">,
+): Pick<ScriptCalls, "calls" | "others"> {
+  const all = { calls: [...calls], others: [...others] };
+  for (const { command, name, isKnown } of flat) {
+    const call = flatCall(text, command, name, isKnown);
+    if (call) (isKnown ? all.calls : all.others).push(call);
   }
-  return { calls: calls.sort(byPlace), others: others.sort(byPlace) };
+  return { calls: all.calls.sort(byPlace), others: all.others.sort(byPlace) };
+}
+
+/** The calls that were not followed, of those with a name that is no function's. */
+export function flatSites({ all }: Sites, isFollowed: (command: Command) => boolean): readonly FlatSite[] {
+  const flat: FlatSite[] = [];
+  for (const { command, name } of all) {
+    if (name !== null && !name.isFunction && !isFollowed(command)) flat.push({ command, name: name.written, isKnown: name.isKnown });
+  }
+  return flat;
 }
 
 function mayBePath(text: string, { elements }: Command): boolean {
@@ -109,7 +151,7 @@ const YES: ReturnType<Judge> = { wanted: "yes", isKnown: false };
 const UNLESS_FUNCTION: ReturnType<Judge> = { wanted: "unless function", isKnown: false };
 
 // Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
-function judgeOf(text: string, catalog: CommandCatalog, isRenamed: boolean): Judge {
+export function judgeOf(text: string, catalog: CommandCatalog, isRenamed: boolean): Judge {
   const prefixes = prefixesIn(text);
   const verdicts = verdictsOf(catalog);
   return (name) => {
@@ -164,7 +206,7 @@ function verdictOf(catalog: CommandCatalog, name: string): Verdict {
 }
 
 /** Prefixes that commands may get from a session or a module (`Get-EXOSendConnector`), lower case; "" where one is not a constant. */
-function prefixesIn(text: string): readonly string[] {
+export function prefixesIn(text: string): readonly string[] {
   // Most scripts have none, which this tells sooner.
   if (!/prefix/i.test(text)) return [];
   return [...text.matchAll(/-prefix\b[\s:]*(?:'(\w+)'|"(\w+)"|(\w+))?|\bprefix['"]?\]?\s*=\s*(?:['"](\w+)['"])?/gi)].map(([, a, b, c, d]) =>
@@ -173,11 +215,10 @@ function prefixesIn(text: string): readonly string[] {
 }
 
 export function newMachine(
-  parsed: ParsedScript,
+  { parsed, functionNames }: Pick<Part, "parsed" | "functionNames">,
   catalog: CommandCatalog,
   options: InterpretOptions,
   look: Survey,
-  functionNames: ReadonlySet<string>,
   isWanted: Machine["isWanted"],
   slice: Slice | null,
 ): Machine {

@@ -1,6 +1,7 @@
 import type {
   CodeAction,
   Connection,
+  Diagnostic,
   DocumentDiagnosticReport,
   InitializeParams,
   InitializeResult,
@@ -39,6 +40,7 @@ import {
 } from "./protocol.js";
 import { type Settings, settingsSection } from "./settings.js";
 import { createSettingsStore } from "./settings-store.js";
+import { withinLimit } from "./shown.js";
 import { silenceInWorkspace } from "./silence-in-workspace.js";
 import { targetChoices } from "./targets.js";
 import { createValidator, type Result } from "./validator.js";
@@ -119,10 +121,10 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     return setting === "always" || (setting === "auto" && !editor.hasPowerShellExtension);
   }
 
-  function validate(document: TextDocument, context: Context): Pick<Result, "analysis" | "shown"> {
+  function validate(document: TextDocument, context: Context, before: Analysis | null): Pick<Result, "analysis" | "shown"> {
     if ("faults" in context) return { analysis: null, shown: show(document, context.faults) };
     if (!context.isChecked) return { analysis: null, shown: [] };
-    const analysis = analyze(document.getText(), context.options);
+    const analysis = analyze(document.getText(), { ...context.options, memory: before?.memory ?? null });
     const syntaxFindings = showsSyntaxErrors(context.settings.syntaxErrors) ? analysis.syntaxFindings : [];
     return { analysis, shown: show(document, [...analysis.findings, ...syntaxFindings]) };
   }
@@ -147,8 +149,12 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     void connection.sendDiagnostics({
       uri: document.uri,
       version: result.version,
-      diagnostics: result.shown.map(({ diagnostic }) => diagnostic),
+      diagnostics: [...told(result)],
     });
+  }
+
+  function told({ shown }: Result): readonly Diagnostic[] {
+    return withinLimit(shown.map(({ diagnostic }) => diagnostic));
   }
 
   async function analysisOf(document: TextDocument): Promise<Analysis | null> {
@@ -264,7 +270,7 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     if (result === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, "the text has moved on", { retriggerRequest: true });
     if (previousResultId === result.id) return { kind: "unchanged", resultId: result.id };
-    return { kind: "full", resultId: result.id, items: result.shown.map(({ diagnostic }) => diagnostic) };
+    return { kind: "full", resultId: result.id, items: [...told(result)] };
   });
 
   connection.onCodeAction(async (params, token): Promise<CodeAction[] | null> => {

@@ -24,7 +24,8 @@ export interface Result {
 export interface ValidatorOptions<Context> {
   /** Settings and configuration of a document: at once where they are known, else a promise. */
   readonly contextOf: (document: TextDocument) => Context | Promise<Context>;
-  readonly validate: (document: TextDocument, context: Context) => Pick<Result, "analysis" | "shown">;
+  /** `before`: the analysis of an earlier version, which is over. */
+  readonly validate: (document: TextDocument, context: Context, before: Analysis | null) => Pick<Result, "analysis" | "shown">;
   readonly currentDocument: (uri: string) => TextDocument | undefined;
   /** Called with results that still belong to the document's newest version. */
   readonly publish: (document: TextDocument, result: Result) => void;
@@ -64,7 +65,8 @@ export function createValidator<Context>(options: ValidatorOptions<Context>): Va
     const known = results.get(document.uri);
     if (known?.version === document.version) return known;
     const started = performance.now();
-    const found = options.validate(document, context);
+    results.delete(document.uri);
+    const found = options.validate(document, context, known?.analysis ?? null);
     const result: Result = { ...found, id: `${++analysed}`, version: document.version, durationMs: performance.now() - started };
     results.set(document.uri, result);
     return result;

@@ -5,6 +5,7 @@ import type { Check, CheckContext, CheckResult } from "./check.js";
 import { type Evidence, evaluateCondition, noEvidence, type Surroundings } from "./evaluate-condition.js";
 import type { Finding, Fix, RelatedPlace, Severity } from "./finding.js";
 import { makeFix } from "./fixes.js";
+import type { KnownFindings } from "./known-findings.js";
 import { addTo } from "./lists-by-key.js";
 import { type Filling, fillMessage, showValue } from "./message.js";
 import type { Place, Rule } from "./rule.js";
@@ -17,7 +18,7 @@ import { textOf } from "./test-value.js";
 export type Subject = Omit<CheckContext, "options">;
 
 /** A finding with the call it is about. */
-interface Found {
+export interface Found {
   readonly finding: Finding;
   readonly call: Call | null;
   readonly rule: Rule;
@@ -32,18 +33,24 @@ interface Objection {
 
 const noFields: Objection["fields"] = {};
 
-/** Runs the rules over one file: every call once, every rule that may have something to say of it. Findings come by place, each once. */
-export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
+/**
+ * Runs the rules over one file: every call once, every rule that may have something to say of it. Findings come by place, each once.
+ *
+ * @param known what was found of the calls in the version before; null for none
+ */
+export function runRules(subject: Subject, rules: RuleSet, known: KnownFindings | null = null): readonly Finding[] {
   const found: Found[] = [];
   const byName = new Map<string, Call[]>();
   for (const call of subject.calls) addTo(byName, call.name, call);
-  const around = surroundings(subject, rules, (name) => byName.get(name) ?? []);
+  const watch: Watch = { hasLookedAround: false };
+  const around = surroundings(subject, rules, (name) => byName.get(name) ?? [], watch);
+  const contextOf = contextsOf(subject, watch);
   for (const call of subject.calls) runCall(call, around, found);
   for (const rule of rules.ofDocument(subject.language)) {
     if (!applies(rule) || rule.when?.kind !== "check") continue;
     const check = rules.check(rule.when.name);
     if (check?.of !== "document" || (check.calls && !check.calls.some((name) => byName.has(name)))) continue;
-    for (const result of check.run(contextOf(subject, rule.when.options))) {
+    for (const result of check.run(contextOf(rule.when.options))) {
       found.push(report(rule, null, objectionOf(result), around));
     }
   }
@@ -54,9 +61,9 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
   function findingsOfTurns(told: readonly Finding[]): readonly Finding[] {
     if (subject.calls.every((call) => call.turns.length === 0)) return [];
     const more: Finding[] = [];
-    const known = new Map<string, Finding[]>();
-    const isKnown = (finding: Finding): boolean => known.get(finding.rule)?.some((other) => areTouching(other, finding)) ?? false;
-    for (const finding of told) addTo(known, finding.rule, finding);
+    const byRule = new Map<string, Finding[]>();
+    const isTold = (finding: Finding): boolean => byRule.get(finding.rule)?.some((other) => areTouching(other, finding)) ?? false;
+    for (const finding of told) addTo(byRule, finding.rule, finding);
     let left = mostTurns;
     for (const [index, call] of subject.calls.entries()) {
       left -= call.turns.length;
@@ -67,11 +74,11 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
         return withoutReplaced(own);
       });
       for (const { finding } of ofTurns) {
-        if (isKnown(finding)) continue;
+        if (isTold(finding)) continue;
         const isHere = areTouching(finding, call.span);
         const shown = { ...finding, fixes: isHere ? [] : finding.fixes.filter(isOutside(call)) };
         more.push(shown);
-        addTo(known, shown.rule, shown);
+        addTo(byRule, shown.rule, shown);
       }
     }
     return more;
@@ -79,14 +86,20 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
 
   /** The file with a call as it is in one turn. */
   function withTurn(index: number, turn: Call): Surroundings {
-    const calls = [...subject.calls];
-    const whole = calls[index];
-    calls[index] = turn;
+    const whole = subject.calls[index];
     const callsOf = (name: string): readonly Call[] => {
       const listed = around.callsOf(name);
       return name === turn.name ? listed.map((other) => (other === whole ? turn : other)) : listed;
     };
-    return surroundings({ ...subject, calls }, rules, callsOf);
+    let calls: readonly Call[] | null = null;
+    const inTurn: Subject = {
+      ...subject,
+      get calls() {
+        calls ??= subject.calls.map((other, at) => (at === index ? turn : other));
+        return calls;
+      },
+    };
+    return surroundings(inTurn, rules, callsOf, watch);
   }
 
   function applies(rule: Rule): boolean {
@@ -95,7 +108,28 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
   }
 
   function runCall(call: Call, around: Surroundings, into: Found[]): void {
-    for (const rule of call.kind === "cmdlet" ? rules.ofCall(call.bound) : rules.ofProgram(call.name)) runRule(rule, call, around, into);
+    const before = known?.recall(call);
+    if (before) {
+      for (const one of before.found) into.push(one);
+      for (const rule of before.toAsk) runRule(rule, call, around, into);
+      return;
+    }
+    const candidates = call.kind === "cmdlet" ? rules.ofCall(call.bound) : rules.ofProgram(call.name);
+    if (known === null) {
+      for (const rule of candidates) runRule(rule, call, around, into);
+      return;
+    }
+    const found: Found[] = [];
+    const toAsk: Rule[] = [];
+    for (const rule of candidates) {
+      const own: Found[] = [];
+      watch.hasLookedAround = false;
+      runRule(rule, call, around, own);
+      if (watch.hasLookedAround) toAsk.push(rule);
+      else for (const one of own) found.push(one);
+      for (const one of own) into.push(one);
+    }
+    known.remember(call, { found, toAsk });
   }
 
   function runRule(rule: Rule, call: Call, around: Surroundings, into: Found[]): void {
@@ -169,16 +203,28 @@ export function runRules(subject: Subject, rules: RuleSet): readonly Finding[] {
 /** Turns of all loops of a file that are looked at one by one; beyond them a call is judged by what all its turns have in common. */
 const mostTurns = 256;
 
+/** Whether a rule has looked at the file around the call it judges: what it says may then change though the call does not. */
+interface Watch {
+  hasLookedAround: boolean;
+}
+
 /** What a rule sees of the file around the call it judges. */
-function surroundings(subject: Subject, rules: RuleSet, callsOf: Surroundings["callsOf"]): Surroundings {
+function surroundings(subject: Subject, rules: RuleSet, callsOf: Surroundings["callsOf"], watch: Watch): Surroundings {
+  const contextOf = contextsOf(subject, watch);
   return {
-    callsOf,
+    callsOf: (name) => {
+      watch.hasLookedAround = true;
+      return callsOf(name);
+    },
     target: subject.target,
-    unseenCode: subject.unseenCode,
+    unseenCode: () => {
+      watch.hasLookedAround = true;
+      return subject.unseenCode();
+    },
     pattern: rules.pattern,
     grammar: rules.grammar,
     build: rules.build,
-    check: (name, options, call) => runCheck(rules.check(name), contextOf(subject, options), call),
+    check: (name, options, call) => runCheck(rules.check(name), contextOf(options), call),
   };
 }
 
@@ -196,10 +242,39 @@ function areTouching(a: Span, b: Span): boolean {
   return a.start <= b.end && b.start <= a.end;
 }
 
-/** Field by field: this is made for every check of every call, and a spread costs ten times as much. */
-function contextOf(subject: Subject, options: CheckContext["options"]): CheckContext {
-  const { text, language, script, batch, csv, unseenCode, calls, target, conventions } = subject;
-  return { text, language, script, batch, csv, unseenCode, calls, target, conventions, options };
+/** What checks are told of a file, by their rule's options: made once for each. */
+function contextsOf(subject: Subject, watch: Watch): (options: CheckContext["options"]) => CheckContext {
+  const { text, language, batch, csv, target, conventions } = subject;
+  const contexts = new Map<CheckContext["options"], CheckContext>();
+  const make = (options: CheckContext["options"]): CheckContext => ({
+    text,
+    language,
+    batch,
+    csv,
+    target,
+    conventions,
+    options,
+    get script() {
+      watch.hasLookedAround = true;
+      return subject.script;
+    },
+    get calls() {
+      watch.hasLookedAround = true;
+      return subject.calls;
+    },
+    get unseenCode() {
+      watch.hasLookedAround = true;
+      return subject.unseenCode;
+    },
+  });
+  return (options) => {
+    let context = contexts.get(options);
+    if (context === undefined) {
+      context = make(options);
+      contexts.set(options, context);
+    }
+    return context;
+  };
 }
 
 function runCheck(check: Check | undefined, context: CheckContext, call: Call): readonly CheckResult[] {

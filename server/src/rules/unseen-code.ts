@@ -2,10 +2,13 @@ import { findCmdlet } from "../catalog/lookup.js";
 import type { Command, CommandElement, ParsedScript, Span } from "../syntax/ast.js";
 import { commandName, parameterName, stringValue } from "../syntax/literals.js";
 import type { Call } from "./call.js";
+import { once } from "./once.js";
 import { programName } from "./started-programs.js";
 
 /** What GenConnectorConfig.ps1 -CreateGPOScript writes: it makes group policy objects, and nothing else. */
 const gpoScript = "createconnectorredirectgpos.ps1";
+
+const nameOf = once((command: Command, text: string) => commandName(text, command));
 
 /**
  * Commands that run code of other files, or code that is not known: `. $file`, `& .\step2.ps1`, `powershell -File …`, `& $command`,
@@ -18,7 +21,7 @@ export function unseenCodeOf({ commands, text }: ParsedScript, calls: readonly C
   return commands.filter(runsUnseen);
 
   function runsUnseen(command: Command): boolean {
-    const written = commandName(text, command);
+    const written = nameOf(command, text);
     if (written !== null) return startsUnseen(written, command);
     const first = command.elements[0];
     if (!first || first.kind === "ScriptBlockExpression") return false;

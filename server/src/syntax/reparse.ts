@@ -12,6 +12,7 @@ import { parseRest, parseScriptBlock } from "./parse-groups.js";
 import { checkAfterReading, isReusable, takeFound } from "./parser.js";
 import { scanToken, skipNewLines } from "./scanner.js";
 import { addFault, COMMAND_MODE, createState, type State } from "./state.js";
+import { type TextChange, textChange } from "./text-change.js";
 
 export interface Reparsed {
   /** Equal in every field to what `parse` gives. */
@@ -119,35 +120,9 @@ function isParted(spans: readonly Span[], offset: number): boolean {
   return behind < 0 || spans.every(({ start }, index) => index < behind || start >= offset);
 }
 
-interface Change {
-  readonly start: number;
-  /** In the previous text. */
-  readonly end: number;
-  /** How far what lies behind has moved. */
-  readonly by: number;
-}
-
-function changeBetween(before: string, after: string, doubtful: Span | null): Change {
-  const shorter = Math.min(before.length, after.length);
-  const start = commonLength(shorter, (from, to) => before.slice(from, to) === after.slice(from, to));
-  const same = commonLength(
-    shorter - start,
-    (from, to) => before.slice(before.length - to, before.length - from) === after.slice(after.length - to, after.length - from),
-  );
-  return {
-    start: Math.min(start, doubtful?.start ?? start),
-    end: Math.max(before.length - same, doubtful?.end ?? 0),
-    by: after.length - before.length,
-  };
-}
-
-/** How much of `most` is the same, where `isSame` tells it of a part. */
-function commonLength(most: number, isSame: (from: number, to: number) => boolean): number {
-  let length = 0;
-  for (let step = 1 << 14; step > 0; step >>= 1) {
-    while (length + step <= most && isSame(length, length + step)) length += step;
-  }
-  return length;
+function changeBetween(before: string, after: string, doubtful: Span | null): TextChange {
+  const { start, end, by } = textChange(before, after);
+  return { start: Math.min(start, doubtful?.start ?? start), end: Math.max(end, doubtful?.end ?? 0), by };
 }
 
 /** Where what is read comes to a statement of the previous script from which on all is as it was. */
@@ -158,7 +133,7 @@ interface Meeting {
   readonly index: () => number;
 }
 
-function expectMeeting(s: State, known: Known, { end, by }: Change): Meeting {
+function expectMeeting(s: State, known: Known, { end, by }: TextChange): Meeting {
   const { statements, notes, parserFaults, doubtful } = known;
   const lastStray = greatest(notes.strays);
   // What was read with closers put in stood further behind than it says.

@@ -4,7 +4,7 @@ import type { Expression, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { oneOf, oneOfOption, orBindingFault } from "../needs.js";
-import { once } from "../once.js";
+import { oncePerPlace } from "../once.js";
 import { spanOfArgument } from "../span.js";
 import { itemsOf, textOf } from "../test-value.js";
 import { argumentOf, namesOption } from "./argument-text.js";
@@ -119,7 +119,7 @@ export const addressSpaceOverlap: Check = {
   },
 };
 
-const addressSpaces = once((call: CmdletCall): readonly Entry[] => {
+const addressSpaces = oncePerPlace((call: CmdletCall): readonly Entry[] => {
   const argument = argumentOf(call, "AddressSpaces");
   if (!argument) return [];
   return itemsOf(argument.value).items.flatMap((item): Entry[] => {

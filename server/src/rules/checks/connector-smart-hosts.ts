@@ -4,7 +4,7 @@ import { parseOnlineSmartHost, parseSmartHost } from "../../catalog/grammars/sma
 import type { CmdletCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
 import { oneOf } from "../needs.js";
-import { once } from "../once.js";
+import { oncePerPlace } from "../once.js";
 import { type ArgumentText, argumentOf, namesOption, textOfParameter, textsOf } from "./argument-text.js";
 
 /**
@@ -43,13 +43,15 @@ function isOfOnline(call: CmdletCall): boolean {
   return call.name.endsWith("-outboundconnector");
 }
 
-const faultyHosts = once((call: CmdletCall, context: CheckContext): readonly { readonly host: ArgumentText; readonly fault: Fault }[] => {
-  const parse = isOfOnline(call) ? parseOnlineSmartHost : parseSmartHost;
-  return textsOf(call, "SmartHosts", context).flatMap((host) => {
-    const result = parse(host.text);
-    return result.ok ? [] : [{ host, fault: result.fault }];
-  });
-});
+const faultyHosts = oncePerPlace(
+  (call: CmdletCall, context: CheckContext): readonly { readonly host: ArgumentText; readonly fault: Fault }[] => {
+    const parse = isOfOnline(call) ? parseOnlineSmartHost : parseSmartHost;
+    return textsOf(call, "SmartHosts", context).flatMap((host) => {
+      const result = parse(host.text);
+      return result.ok ? [] : [{ host, fault: result.fault }];
+    });
+  },
+);
 
 /** One text with several hosts, each of them put in the quotes of the whole. */
 function listResult(host: ArgumentText, fields: Readonly<Record<string, string>>, context: CheckContext): CheckResult {

@@ -1,7 +1,7 @@
 import type { Span } from "../../syntax/ast.js";
 import type { Call, CmdletCall, NativeCall } from "../call.js";
 import type { CheckContext } from "../check.js";
-import { once } from "../once.js";
+import { oncePerPlace } from "../once.js";
 import { type ArgumentText, argumentOf, textOfParameter, textOfWord } from "./argument-text.js";
 
 export type DnsRecordType = "A" | "AAAA" | "CNAME" | "MX" | "NS" | "PTR" | "SRV" | "TXT" | "other";
@@ -75,7 +75,7 @@ export function recordOf(call: Call, context: CheckContext): DnsRecord | null {
   return /^(new|add)-az(urerm)?dnsrecordconfig$/.test(call.name) ? ofAzure(call, context) : ofServer(call, context);
 }
 
-const ofServer = once((call: Call, context: CheckContext): DnsRecord | null => {
+const ofServer = oncePerPlace((call: Call, context: CheckContext): DnsRecord | null => {
   if (call.kind === "native") return call.name === "dnscmd" ? ofDnscmd(call, context) : null;
   if (call.name === "add-dnsserverresourcerecord") {
     const [name, type] = Object.entries(SWITCHES).find(([one]) => argumentOf(call, one) !== undefined) ?? [];

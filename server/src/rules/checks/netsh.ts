@@ -3,7 +3,7 @@ import { type NetshArgument, type NetshCommand, type NetshReading, readNetsh } f
 import { parseBatch } from "../../syntax/batch.js";
 import type { NativeCall, Word } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
-import { once } from "../once.js";
+import { oncePerPlace } from "../once.js";
 import { namesOption, remarkResult, textOfWord } from "./argument-text.js";
 import { placeOf } from "./call-words.js";
 import { codeWithoutComments } from "./connector-script.js";
@@ -42,7 +42,7 @@ export const netshRemarks: Check = {
 };
 
 /** A list among the arguments is several words to netsh, nobody knows how many: nothing is read then. */
-const readWords = once((call: NativeCall, context: CheckContext): NetshReading => {
+const readWords = oncePerPlace((call: NativeCall, context: CheckContext): NetshReading => {
   const words = wordsOf(call, context);
   const isList = call.isOpen || words.some(({ value }) => value?.kind === "array");
   return isList ? { command: null, remarks: [] } : readNetsh(words.map((word) => word.text));

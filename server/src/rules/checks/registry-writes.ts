@@ -2,7 +2,7 @@ import { parseRegistryPath, type RegistryKeyName, type RegistryPath } from "../.
 import type { Span } from "../../syntax/ast.js";
 import type { Call, CmdletCall, NativeCall } from "../call.js";
 import type { CheckContext } from "../check.js";
-import { once } from "../once.js";
+import { oncePerPlace } from "../once.js";
 import { type ArgumentText, argumentOf, textOfParameter, textOfWord, wordAfter } from "./argument-text.js";
 
 /** The registry keys of Rights Management, by what stands behind `SOFTWARE\Microsoft`. */
@@ -30,7 +30,7 @@ export interface RegistryWrite {
 }
 
 /** Reads a call as a write of Rights Management's registry; null where it is none, or its path is not known. */
-export const registryWriteOf = once((call: Call, context: CheckContext): RegistryWrite | null =>
+export const registryWriteOf = oncePerPlace((call: Call, context: CheckContext): RegistryWrite | null =>
   call.kind === "cmdlet" ? ofCmdlet(call, context) : ofReg(call, context),
 );
 

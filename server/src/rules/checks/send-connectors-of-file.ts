@@ -154,9 +154,15 @@ export function changesOf(name: string, changes: readonly ConnectorChange[]): re
 
 /** The connectors the script makes and leaves as they are. */
 export function lastingConnectors(context: CheckContext): readonly MadeConnector[] {
-  const changes = changesTo("sendconnector", context);
-  return madeConnectors(context).filter(({ name }) => changesOf(name, changes).length === 0);
+  return lastingAmong(context.calls, context);
 }
+
+const lastingAmong = once((_: CheckContext["calls"], context: CheckContext): readonly MadeConnector[] => {
+  const made = madeConnectors(context);
+  if (made.length === 0) return made;
+  const changes = changesTo("sendconnector", context);
+  return made.filter(({ name }) => changesOf(name, changes).length === 0);
+});
 
 /** The connector's entry for all SMTP recipients, if it has one. */
 export function wildcardOf(connector: MadeConnector): MadeSpace | null {

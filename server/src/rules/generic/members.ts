@@ -29,13 +29,15 @@ const openTypes: readonly string[] = [
 export const valueNotInEnum: Check = {
   of: "cmdlet",
   needs: oneThat(hasMembers),
-  run: (call, context) =>
-    (isBroken(call, context) ? [] : givenArguments(call)).flatMap((argument) => {
+  run: (call, context) => {
+    const results = givenArguments(call).flatMap((argument) => {
       const { parameter } = argument;
       if (!hasMembers(parameter)) return [];
       const items = argument.value.kind === "array" ? argument.value.items : [argument.value];
       return items.flatMap((item) => membersIn(item, parameter).flatMap((member) => describe(member, item, argument, call, context)));
-    }),
+    });
+    return results.length > 0 && isBroken(call, context) ? [] : results;
+  },
 };
 
 function hasMembers(parameter: Parameter): boolean {
