@@ -13,6 +13,7 @@ import { inOrder, runRules, type Subject } from "./rules/engine.js";
 import { withSyntaxErrors } from "./rules/explained.js";
 import { fitsGlobs } from "./rules/file-glob.js";
 import type { Finding } from "./rules/finding.js";
+import { lineBreak } from "./rules/fixes.js";
 import { followedCommands } from "./rules/followed-commands.js";
 import { type KnownFindings, knownFindings } from "./rules/known-findings.js";
 import type { DocumentKind } from "./rules/rule.js";
@@ -234,7 +235,7 @@ function readScript(text: string, given: Target, config: Config, rules: RuleSet,
   return { ...plain, unfinished, memory: before === undefined ? null : memoryOf(reader.reading(), plain.understood) };
 
   function memoryOf(reading: Reading | null, understood: KnownCallsOfScript): Memory {
-    const terms = [rules, config.conventions, JSON.stringify(plain.target)];
+    const terms = [rules, config.conventions, JSON.stringify(plain.target), lineBreak(text)];
     const isSame = before?.terms.every((term, at) => term === terms[at]) ?? false;
     return {
       text,

@@ -169,7 +169,8 @@ function follow(parsed: ParsedScript, catalog: CommandCatalog, memory: Memory, s
 
   const isFresh = new Set(change.fresh);
   const factsNow = (one: Statement): StatementFacts => entries.get(one)?.facts ?? factsOf(one, parsed.text, functionNames);
-  const knowable = knowableNames(statements.map(factsNow));
+  // What could be known before and no longer can has changed, too.
+  const knowable = knowableNames([...statements, ...change.gone].map(factsNow));
   const again = affectedBy(change, {
     all: statements,
     factsOf: factsNow,

@@ -184,6 +184,8 @@ export function runRules(subject: Subject, rules: RuleSet, known: KnownFindings 
   function report(rule: Rule, call: Call | null, objection: Objection, around: Surroundings): Found {
     const { result, span } = objection;
     const filling: Filling = { text: subject.text, call, target: subject.target, span, fields: objection.fields };
+    // Whether a table may be changed for a call depends on who else gets it.
+    if (rule.fixes.length > 0 && call?.kind === "cmdlet" && takesTable(call)) watch.hasLookedAround = true;
     const fixes = rule.fixes.map((fix) => makeFix(fix, subject.script, filling)).filter((fix) => fix !== null);
     const finding: Finding = {
       start: span.start,
@@ -226,6 +228,10 @@ function surroundings(subject: Subject, rules: RuleSet, callsOf: Surroundings["c
     build: rules.build,
     check: (name, options, call) => runCheck(rules.check(name), contextOf(options), call),
   };
+}
+
+function takesTable({ bound }: CmdletCall): boolean {
+  return bound.command.elements.some((element) => element.kind === "VariableExpression" && element.isSplatted);
 }
 
 function severityOf(rule: Rule, call: Call | null, around: Surroundings): Severity {
