@@ -180,3 +180,18 @@ const GIVES_TEXT: ReadonlySet<string> = new Set(
 export function givesText(method: string): boolean {
   return GIVES_TEXT.has(method.toLowerCase());
 }
+
+/** What an assignment to something changes: a variable as a whole, a list of such, or what `at` refers to. */
+export function assignedRoot(node: Expression): { readonly at: Node; readonly isWhole: boolean } {
+  let at: Node = node;
+  let isWhole = true;
+  for (;;) {
+    if (at.kind === "MemberExpression" || at.kind === "IndexExpression" || at.kind === "InvokeMemberExpression") {
+      at = at.target;
+      isWhole = false;
+    } else if (at.kind === "ConvertExpression" || at.kind === "AttributedExpression") at = at.child;
+    else if (at.kind === "ParenExpression" && at.pipeline.kind === "Pipeline" && at.pipeline.elements[0]?.kind === "CommandExpression")
+      at = at.pipeline.elements[0].expression;
+    else return { at, isWhole };
+  }
+}

@@ -13,6 +13,7 @@ import { forEachChild } from "../syntax/visit.js";
 import { isHarmless } from "./interpret-cmdlet.js";
 import { builtinAlias } from "./interpret-command.js";
 import {
+  assignedRoot,
   givesText,
   isCompound,
   isConstant,
@@ -27,6 +28,7 @@ import {
 import type { Part } from "./interpret-part.js";
 import { fileNameIn, plainFunctionName, type Sites } from "./interpret-survey.js";
 import {
+  addParameter,
   append,
   type Body,
   type Clause,
@@ -36,6 +38,7 @@ import {
   NONE,
   newBody,
   newName,
+  newUnit,
   type Unit,
   type Units,
   type WantedCommand,
@@ -94,28 +97,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   }
 
   function open(statement: Statement | null, parent: Unit | null, isLeaf: boolean): Unit {
-    const made: Unit = {
-      statement,
-      parent,
-      owner,
-      isPart,
-      isLeaf,
-      mentions: NONE,
-      changes: NONE,
-      calls: NONE,
-      nested: NONE,
-      alongside: NONE,
-      item: null,
-      needs: null,
-      isBlind: false,
-      isHolding: false,
-      isPinned: false,
-      mayChangeObjects: false,
-      mayRunBlocks: false,
-      isFollowed: false,
-      isValued: false,
-      isWhole: false,
-    };
+    const made = newUnit(statement, parent, owner, isPart, isLeaf);
     all.push(made);
     owner.units = append(owner.units, made);
     if (parent) parent.nested = append(parent.nested, made);
@@ -187,17 +169,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
 
   /** The variables that are assigned to as a whole; those through which an object changes are only noted. */
   function changeRoots(node: Expression): Name[] {
-    let at: Node = node;
-    let isWhole = true;
-    for (;;) {
-      if (at.kind === "MemberExpression" || at.kind === "IndexExpression" || at.kind === "InvokeMemberExpression") {
-        at = at.target;
-        isWhole = false;
-      } else if (at.kind === "ConvertExpression" || at.kind === "AttributedExpression") at = at.child;
-      else if (at.kind === "ParenExpression" && at.pipeline.kind === "Pipeline" && at.pipeline.elements[0]?.kind === "CommandExpression")
-        at = at.pipeline.elements[0].expression;
-      else break;
-    }
+    const { at, isWhole } = assignedRoot(node);
     if (at.kind === "ArrayLiteral") return at.elements.flatMap(changeRoots);
     if (at.kind !== "VariableExpression") return [];
     const name = nameOf(at);
@@ -636,14 +608,8 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
 
   for (const one of parsed.functions) {
     const body = bodies.get(plainFunctionName(text.slice(one.nameStart, one.nameEnd)));
-    for (const parameter of [...(one.parameters ?? []), ...(one.body.param?.parameters ?? [])]) {
-      const name = nameOf(parameter.name);
-      if (!name || !body || body.parameters.includes(name)) continue;
-      body.parameters.push(name);
-      if (parameter.attributes.some(({ typeStart, typeEnd }) => /^switch(parameter)?$/i.test(text.slice(typeStart, typeEnd))))
-        body.switches.push(name);
-      body.parameterNames.push(text.slice(parameter.name.nameStart, parameter.name.nameEnd).toLowerCase());
-    }
+    for (const parameter of [...(one.parameters ?? []), ...(one.body.param?.parameters ?? [])])
+      if (body) addParameter(body, nameOf(parameter.name), parameter, text);
   }
   visit(parsed.root);
   // What is emptied, and filled with what cannot be known, is not worth following.

@@ -1,4 +1,4 @@
-import type { Command, Statement } from "../syntax/ast.js";
+import type { Command, Parameter, Statement } from "../syntax/ast.js";
 
 /** A script as interpret-slice.ts looks at it: what its statements mention, and what they may change. */
 export interface Units {
@@ -138,6 +138,39 @@ export function newName(): Name {
     isBlock: false,
     isOther: false,
   };
+}
+
+export function newUnit(statement: Statement | null, parent: Unit | null, owner: Body, isPart: boolean, isLeaf: boolean): Unit {
+  return {
+    statement,
+    parent,
+    owner,
+    isPart,
+    isLeaf,
+    mentions: NONE,
+    changes: NONE,
+    calls: NONE,
+    nested: NONE,
+    alongside: NONE,
+    item: null,
+    needs: null,
+    isBlind: false,
+    isHolding: false,
+    isPinned: false,
+    mayChangeObjects: false,
+    mayRunBlocks: false,
+    isFollowed: false,
+    isValued: false,
+    isWhole: false,
+  };
+}
+
+/** Notes a parameter of a function, once. */
+export function addParameter(body: Body, name: Name | null, { name: written, attributes }: Parameter, text: string): void {
+  if (!name || body.parameters.includes(name)) return;
+  body.parameters.push(name);
+  body.parameterNames.push(text.slice(written.nameStart, written.nameEnd).toLowerCase());
+  if (attributes.some(({ typeStart, typeEnd }) => /^switch(parameter)?$/i.test(text.slice(typeStart, typeEnd)))) body.switches.push(name);
 }
 
 export function newBody(): Body {
