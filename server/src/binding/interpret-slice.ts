@@ -55,7 +55,9 @@ export function sliceOf(part: Part, sites: Sites, runsAlone: boolean): Slice | n
   learn(units);
   const usesDefaults = /psdefaultparametervalues/i.test(part.parsed.text);
   if (units.wanted.some(({ naming }) => naming)) learnNames(units);
-  const live = units.wanted.filter((one) => mayBeNamed(one) && (usesDefaults || one.isPinned || one.parts.some(isLive)));
+  const askedFor = units.wanted.filter((one) => usesDefaults || one.isPinned || one.parts.some(isLive));
+  // On account of a block that a variable holds nothing is followed; but where something is, what runs is better known.
+  const live = askedFor.some(mayBeNamed) ? askedFor : [];
   const tracked = live.length > 0 ? spread(units, live) : new Set<string>();
   const aside = units.wanted.filter(({ unit }) => !unit.isFollowed).map((one) => ({ ...one, isOwnBlock: isOwnBlock(one) }));
   const soughtOnes = units.wanted.filter(({ unit }) => unit.isFollowed);
