@@ -26,14 +26,8 @@ function describeCall(call: Call): unknown {
     place(call.span),
     call.turns.length,
     bound.isOpen,
-    [...bound.arguments].map(([name, { by, value, nameSpan, valueNode }]) => [
-      name,
-      by,
-      value.kind,
-      "value" in value ? String(value.value) : "",
-      place(nameSpan),
-      place(valueNode),
-    ]),
+    // Values that no rule asks for are known or not as the way to those that are asked for has it.
+    [...bound.arguments].map(([name, { by, nameSpan, valueNode }]) => [name, by, place(nameSpan), place(valueNode)]),
     bound.faults.map(({ id, span }) => [id, place(span)]),
   ];
 }

@@ -1,10 +1,11 @@
 import type { Command, FunctionDefinition, ParsedScript, ScriptBlock, Span, Statement } from "../syntax/ast.js";
-import { affectedBy, areTouching, type Change, changeBetween } from "./affected.js";
+import { affectedBy, areTouching, type TopStatement } from "./affected.js";
 import type { ScriptCall, ScriptCalls } from "./call.js";
 import { type CommandCatalog, flatSites, interpretPart, interpretWhole, judgeOf, prefixesIn, withFlatCalls } from "./interpret.js";
 import type { FlatSite, Interpreted, Part } from "./interpret-part.js";
 import type { PassedOver } from "./interpret-slice.js";
 import { functionNamesOf, type Sites, sitesOf } from "./interpret-survey.js";
+import { variableName } from "./scope.js";
 import { type Dependence, dependenceOf, factsOf, knowableNames, type StatementFacts } from "./statement-facts.js";
 
 /** A script's calls, and what of them can be taken over when the script changes. */
@@ -14,11 +15,10 @@ export interface Interpretation {
   readonly memory: Memory | null;
 }
 
-/** What is known of each statement at the top of a script. It belongs to one version; the next one takes it over and changes it. */
+/** What is known of each statement at the top of a script. */
 interface Memory {
   readonly root: ScriptBlock;
-  readonly statements: readonly Statement[];
-  readonly entries: Map<Statement, Entry>;
+  readonly entries: readonly Entry[];
   readonly functionNames: ReadonlySet<string>;
   readonly prefixes: string;
   readonly unseenCode: ScriptCalls["unseenCode"];
@@ -26,6 +26,7 @@ interface Memory {
 
 /** Holds for as long as the statement stands in the script, wherever it moves: nothing here is an offset. */
 interface Entry {
+  readonly statement: Statement;
   readonly facts: StatementFacts;
   /** All that stand in it, in the parser's order. */
   readonly commands: readonly Command[];
@@ -43,7 +44,7 @@ interface Entry {
  * Finds every call in a script, as `interpret` does, with what is known from the version before: statements that are the same nodes, and on
  * which the change has no bearing, are not followed again.
  *
- * @param previous what this gave for the version before; it is used up
+ * @param previous what this gave for the version before
  */
 export function reinterpret(parsed: ParsedScript, catalog: CommandCatalog, previous: Interpretation | null): Interpretation {
   const statements = plainStatements(parsed);
@@ -51,7 +52,7 @@ export function reinterpret(parsed: ParsedScript, catalog: CommandCatalog, previ
   if (memory && holdsAll(memory, parsed)) return { found: gathered(parsed, memory), memory };
   const whole = interpretWhole(parsed, catalog, {});
   const { aliases, unseenCode } = whole;
-  const remembered = statements && whole.isPlain ? remember(parsed, whole, statements) : null;
+  const remembered = statements && whole.isPlain ? remember(parsed, whole, statements, previous?.memory ?? null) : null;
   return {
     found: { ...withFlatCalls(parsed.text, whole), functions: parsed.functions, aliases, unseenCode },
     memory: remembered && holdsAll(remembered, parsed) ? remembered : null,
@@ -61,27 +62,28 @@ export function reinterpret(parsed: ParsedScript, catalog: CommandCatalog, previ
 /** Whether every command stands in a statement: of a broken script some may stand elsewhere. */
 function holdsAll({ entries }: Memory, { commands }: ParsedScript): boolean {
   let count = 0;
-  for (const entry of entries.values()) count += entry.commands.length;
+  for (const entry of entries) count += entry.commands.length;
   return count === commands.length;
 }
 
-/** The statements of a script that consists of nothing else but plain parameters; null for any other. */
+/** The statements of a script that consists of nothing else but parameters; null for any other. */
 function plainStatements({ root }: ParsedScript): readonly Statement[] | null {
-  const { usings, attributes, param, beginBlock, processBlock, endBlock, cleanBlock, dynamicParamBlock } = root;
-  if (usings.length > 0 || attributes.length > 0 || beginBlock || processBlock || cleanBlock || dynamicParamBlock) return null;
-  if (!endBlock || endBlock.isNamed || endBlock.traps.length > 0) return null;
-  return param?.parameters.some(({ defaultValue }) => defaultValue !== null) ? null : endBlock.statements;
+  const { usings, beginBlock, processBlock, endBlock, cleanBlock, dynamicParamBlock } = root;
+  if (usings.length > 0 || beginBlock || processBlock || cleanBlock || dynamicParamBlock) return null;
+  return endBlock && !endBlock.isNamed && endBlock.traps.length === 0 ? endBlock.statements : null;
 }
 
 // --------------------------------------------------------------------------------------------------------------- remembering
 
-function remember(parsed: ParsedScript, whole: Interpreted, statements: readonly Statement[]): Memory {
-  const entries = new Map<Statement, Entry>();
+function remember(parsed: ParsedScript, whole: Interpreted, statements: readonly Statement[], before: Memory | null): Memory {
   const functionNames = functionNamesOf(parsed);
+  const isSameScript = before !== null && prefixes(parsed) === before.prefixes && isSameSet(functionNames, before.functionNames);
+  const known = new Map(isSameScript ? before.entries.map((entry) => [entry.statement, entry]) : []);
   const described = describe(parsed, statements, whole.sites);
   const resultOf = resultsIn(statements, whole, parsed.text);
-  for (const one of statements) entries.set(one, { ...described(one), ...resultOf(one) });
-  return { root: parsed.root, statements, entries, functionNames, prefixes: prefixes(parsed), unseenCode: whole.unseenCode };
+  const entries = statements.map((one): Entry => ({ ...(known.get(one) ?? described(one)), ...resultOf(one) }));
+  const { unseenCode } = whole;
+  return { root: parsed.root, entries, functionNames, prefixes: prefixes(parsed), unseenCode };
 }
 
 function prefixes({ text }: ParsedScript): string {
@@ -93,7 +95,7 @@ function describe(
   { commands, functions, text }: ParsedScript,
   statements: readonly Statement[],
   { all, functionNames }: Sites,
-): (statement: Statement) => Pick<Entry, "facts" | "commands" | "functions" | "dependence"> {
+): (statement: Statement) => Pick<Entry, "statement" | "facts" | "commands" | "functions" | "dependence"> {
   const area = { start: statements[0]?.start ?? 0, end: statements.at(-1)?.end ?? 0 };
   const isHere = ({ start }: Span): boolean => area.start <= start && start < area.end;
   const itself = <T>(one: T): T => one;
@@ -104,6 +106,7 @@ function describe(
   return (one) => {
     const asked = wantedOf.get(one);
     return {
+      statement: one,
       facts: factsOf(one, text, functionNames),
       commands: commandsOf.get(one) ?? [],
       functions: functionsOf.get(one) ?? [],
@@ -159,89 +162,117 @@ function byStatement<T>(statements: readonly Statement[], things: readonly T[], 
 // --------------------------------------------------------------------------------------------------------------- taking over
 
 /** Follows what a change has a bearing on; null where the script is to be followed as a whole. */
-function follow(parsed: ParsedScript, catalog: CommandCatalog, memory: Memory, statements: readonly Statement[]): Memory | null {
-  const { entries, functionNames } = memory;
-  if (parsed.root.param !== memory.root.param || prefixes(parsed) !== memory.prefixes) return null;
+function follow(parsed: ParsedScript, catalog: CommandCatalog, before: Memory, statements: readonly Statement[]): Memory | null {
+  const { functionNames } = before;
+  if (parsed.root.param !== before.root.param || prefixes(parsed) !== before.prefixes) return null;
   if (!isSameSet(functionNamesOf(parsed), functionNames)) return null;
-  const change = changeBetween(memory.statements, statements);
-  const wasIdle = isIdle(memory);
-  if (!enter(change, parsed, catalog, memory)) return null;
-
-  const isFresh = new Set(change.fresh);
-  const factsNow = (one: Statement): StatementFacts => entries.get(one)?.facts ?? factsOf(one, parsed.text, functionNames);
+  const { first, same } = commonEnds(before.entries, statements);
+  const fresh = newEntries(parsed, catalog, statements.slice(first, statements.length - same), functionNames);
+  if (fresh === null) return null;
+  const gone = before.entries.slice(first, before.entries.length - same);
+  const entries = [...before.entries.slice(0, first), ...fresh, ...before.entries.slice(before.entries.length - same)];
   // What could be known before and no longer can has changed, too.
-  const knowable = knowableNames([...statements, ...change.gone].map(factsNow));
-  const again = affectedBy(change, {
-    all: statements,
-    factsOf: factsNow,
-    isAsked: (one) => {
-      const dependence = entries.get(one)?.dependence;
-      return dependence ? isFresh.has(one) || dependence.onFunctions || areTouching(dependence.names, knowable) : false;
-    },
-    isKnowable: (name) => knowable.has(name),
+  const knowable = knowableNames([...entries, ...gone].map(({ facts }) => facts));
+  const freshEnd = first + fresh.length;
+  const asTop = (entry: Entry, index: number): Top => {
+    const { facts, dependence } = entry;
+    const isFresh = index >= first && index < freshEnd;
+    return { entry, facts, isAsked: dependence !== null && (isFresh || mayKnow(dependence, knowable)) };
+  };
+  const all = entries.map(asTop);
+  const again = affectedBy({
+    all,
+    first,
+    freshEnd,
+    gone: gone.map((entry) => asTop(entry, -1)),
+    knowable,
+    unclear: parameterNames(parsed),
   });
-  if (!again) return null;
-  for (const one of change.gone) entries.delete(one);
-  const now: Memory = { ...memory, root: parsed.root, statements };
+  if (again === null) return null;
   if (again.followed.size > 0) {
-    const run = interpretPart(partOf(parsed, now, again.followed), catalog, {});
+    const run = interpretPart(partOf(parsed, all, again.followed, functionNames), catalog, {});
     if (!run.isPlain) return null;
-    const affected = statements.filter((one) => again.affected.has(one) && again.followed.has(one));
-    const resultOf = resultsIn(affected, run, parsed.text);
-    for (const one of affected) {
-      const entry = entries.get(one);
-      if (entry) entries.set(one, { ...entry, ...resultOf(one) });
+    const resultOf = resultsIn(
+      [...again.affected].map(({ entry }) => entry.statement).sort((a, b) => a.start - b.start),
+      run,
+      parsed.text,
+    );
+    for (const [index, one] of all.entries()) {
+      if (again.affected.has(one) && again.followed.has(one)) entries[index] = { ...one.entry, ...resultOf(one.entry.statement) };
     }
   }
   // What is told of unseen code depends on whether anything is followed at all.
-  return isIdle(now) === wasIdle ? now : null;
+  return isIdle(entries) === isIdle(before.entries) ? { ...before, root: parsed.root, entries } : null;
 }
 
-/** Makes entries for new statements, as if nobody asked about them; false where commands have other names than they seem. */
-function enter({ fresh }: Change, parsed: ParsedScript, catalog: CommandCatalog, { entries, functionNames }: Memory): boolean {
+/** What is assigned to a parameter of the script is made to fit its type. */
+function parameterNames({ root, text }: ParsedScript): readonly string[] {
+  return root.param?.parameters.map(({ name }) => variableName(text.slice(name.nameStart, name.nameEnd)).name) ?? [];
+}
+
+interface Top extends TopStatement {
+  readonly entry: Entry;
+}
+
+function mayKnow({ names, onFunctions }: Dependence, knowable: ReadonlySet<string>): boolean {
+  return onFunctions || areTouching(names, knowable);
+}
+
+/** How many statements are the same at the start and at the end. */
+function commonEnds(before: readonly Entry[], now: readonly Statement[]): { readonly first: number; readonly same: number } {
+  const shorter = Math.min(before.length, now.length);
+  let first = 0;
+  while (first < shorter && before[first]?.statement === now[first]) first++;
+  let same = 0;
+  while (same < shorter - first && before[before.length - 1 - same]?.statement === now[now.length - 1 - same]) same++;
+  return { first, same };
+}
+
+/** Makes entries for new statements, as if nobody asked about them; null where commands have other names than they seem. */
+function newEntries(
+  parsed: ParsedScript,
+  catalog: CommandCatalog,
+  fresh: readonly Statement[],
+  functionNames: ReadonlySet<string>,
+): readonly Entry[] | null {
   const [first, last] = [fresh[0]?.start ?? 0, fresh.at(-1)?.end ?? 0];
   const commands = parsed.commands.filter(({ start }) => first <= start && start < last);
-  const isAsked = judgeOf(parsed.text, catalog, false);
-  const sites = sitesOf({ parsed: { ...parsed, commands }, functionNames }, () => isAsked);
-  if (sites.isRenamed) return false;
+  const judge = judgeOf(parsed.text, catalog, false);
+  const sites = sitesOf({ parsed: { ...parsed, commands }, functionNames }, () => judge);
+  if (sites.isRenamed) return null;
   const described = describe(parsed, fresh, sites);
   const nothing = { calls: [], others: [], flat: flatSites(sites, () => false), live: new Set<Command>() };
   const resultOf = resultsIn(fresh, nothing, parsed.text);
-  for (const one of fresh) entries.set(one, { ...described(one), ...resultOf(one) });
-  return true;
+  return fresh.map((one) => ({ ...described(one), ...resultOf(one) }));
 }
 
-function isIdle({ entries }: Memory): boolean {
-  for (const { isLive } of entries.values()) if (isLive) return false;
-  return true;
+function isIdle(entries: readonly Entry[]): boolean {
+  return !entries.some(({ isLive }) => isLive);
 }
 
 /** The followed statements in a tree of their own, and one for each gap between them in which something happens. */
-function partOf(parsed: ParsedScript, { entries, functionNames, statements }: Memory, followed: ReadonlySet<Statement>): Part {
+function partOf(parsed: ParsedScript, all: readonly Top[], followed: ReadonlySet<Top>, functionNames: ReadonlySet<string>): Part {
   const kept: Statement[] = [];
   const commands: Command[] = [];
   const functions: FunctionDefinition[] = [];
   const passedOver = new Map<Statement, PassedOver>();
   let isGapFilled = false;
-  for (const one of statements) {
-    const entry = entries.get(one);
-    if (!entry) continue;
+  for (const one of all) {
+    const { entry, facts } = one;
     if (followed.has(one)) {
-      kept.push(one);
+      kept.push(entry.statement);
       commands.push(...entry.commands);
       functions.push(...entry.functions);
       isGapFilled = false;
-    } else if (!isGapFilled && entry.facts.mayChangeObjects && one.kind !== "FunctionDefinition") {
-      kept.push(one);
-      passedOver.set(one, { mayChangeObjects: true, mayRunBlocks: false });
+    } else if (!isGapFilled && facts.mayChangeObjects && facts.definition === null) {
+      kept.push(entry.statement);
+      passedOver.set(entry.statement, { mayChangeObjects: true, mayRunBlocks: false });
       isGapFilled = true;
     }
   }
-  return { parsed: { ...parsed, root: rootWith(parsed, kept), commands, functions }, passedOver, functionNames };
-}
-
-function rootWith({ root }: ParsedScript, statements: readonly Statement[]): ScriptBlock {
-  return { ...root, endBlock: root.endBlock && { ...root.endBlock, statements } };
+  const { root } = parsed;
+  const endBlock = root.endBlock && { ...root.endBlock, statements: kept };
+  return { parsed: { ...parsed, root: { ...root, endBlock }, commands, functions }, passedOver, functionNames };
 }
 
 function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
@@ -250,13 +281,11 @@ function isSameSet(a: ReadonlySet<string>, b: ReadonlySet<string>): boolean {
   return true;
 }
 
-function gathered(parsed: ParsedScript, { statements, entries, unseenCode }: Memory): ScriptCalls {
+function gathered(parsed: ParsedScript, { entries, unseenCode }: Memory): ScriptCalls {
   const calls: ScriptCall[] = [];
   const others: ScriptCall[] = [];
   const flat: FlatSite[] = [];
-  for (const one of statements) {
-    const entry = entries.get(one);
-    if (!entry) continue;
+  for (const entry of entries) {
     for (const call of entry.calls) calls.push(call);
     for (const call of entry.others) others.push(call);
     for (const site of entry.flat) flat.push(site);

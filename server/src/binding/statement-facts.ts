@@ -26,6 +26,8 @@ export interface StatementFacts {
   readonly calls: ReadonlySet<string>;
   /** Functions that it defines: lower case. */
   readonly defines: readonly string[];
+  /** The function that it is the definition of; null for any other statement. */
+  readonly definition: string | null;
   /** It may change what any other statement does, or whether it runs. */
   readonly isFar: boolean;
   /** It calls something, which may change what unknown values refer to. */
@@ -71,6 +73,7 @@ export function factsOf(statement: Statement, text: string, functionNames: Reado
     sources,
     calls,
     defines,
+    definition: statement.kind === "FunctionDefinition" ? (defines[0] ?? null) : null,
     isFar,
     mayChangeObjects,
   };

@@ -136,6 +136,8 @@ interface Hanging {
   /** How the next line begins that cannot be what is waited for. */
   readonly next: RegExp;
   readonly closer: string;
+  /** Only lines with this in them are looked at: looking for it costs less. */
+  readonly has?: string;
   /** Only for lines of a hashtable, or only for others. */
   readonly isInTable?: boolean;
 }
@@ -157,7 +159,7 @@ const HANGING: readonly Hanging[] = [
   { end: new RegExp(`${VALUE_BEFORE}(?:\\.|::)$`), next: /^./, closer: "_" },
   { end: /(?<=(?:^|[=({|;])\s*)[.&]$/, next: /^./, closer: "_" },
   { end: new RegExp(`${VALUE_BEFORE}\\[$`), next: /^./, closer: "0]" },
-  { end: new RegExp(`${VALUE_BEFORE}\\[[^\\][\\s]+$`), next: /^./, closer: "]" },
+  { end: new RegExp(`${VALUE_BEFORE}\\[[^\\][\\s]+$`), has: "[", next: /^./, closer: "]" },
   { end: /(?<=(?:^|[=({|;,])\s*)\[$/, next: /^./, closer: "_]$_" },
   // Only in lines that are no command, whose parameters look alike.
   {
@@ -197,6 +199,7 @@ function hangingAt(r: Lines, line: Line, next: Line, isInTable: boolean): Unclos
     return isNext && startsStatement.test(following) ? incomplete(text, text.indexOf("`", at), 1, ";", at) : null;
   }
   for (const one of HANGING) {
+    if (one.has !== undefined && !code.includes(one.has)) continue;
     const length = one.end.exec(code)?.[0].length;
     if (length === undefined || !one.next.test(following) || (one.isInTable ?? isInTable) !== isInTable) continue;
     return incomplete(text, at - length, length, one.closer, at);
