@@ -1,9 +1,9 @@
 import type { CodeAction, CodeActionParams, Diagnostic, TextEdit as ProtocolEdit } from "vscode-languageserver";
 import { CodeActionKind } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
-import { combineFixes, type Fix, suppressionEdit, type TextEdit } from "../engine.js";
-import { toRange } from "./diagnostics.js";
-import type { Result, Shown } from "./validator.js";
+import { combineFixes, type Finding, type Fix, suppressionEdit, type TextEdit } from "../engine.js";
+import { toDiagnostic, toRange } from "./diagnostics.js";
+import type { Result } from "./validator.js";
 
 /** Repairs every fault of the file whose repair is sure. */
 const fixAllKind = `${CodeActionKind.SourceFixAll}.exchange-rms`;
@@ -29,6 +29,12 @@ export interface WorkspaceSilence {
   readonly rule: string;
 }
 
+/** A finding and the diagnostic that tells it. */
+interface Shown {
+  readonly finding: Finding;
+  readonly diagnostic: Diagnostic;
+}
+
 /** The actions for a range: repairs, repairs of all of one rule, suppressions, the rule's page; and fix-all where it is asked for. */
 export function codeActions(document: TextDocument, result: Result, params: CodeActionParams, options: CodeActionOptions): CodeAction[] {
   const { only } = params.context;
@@ -48,7 +54,9 @@ export function codeActions(document: TextDocument, result: Result, params: Code
 function quickFixes(document: TextDocument, result: Result, params: CodeActionParams, options: CodeActionOptions): CodeAction[] {
   const start = document.offsetAt(params.range.start);
   const end = document.offsetAt(params.range.end);
-  const here = result.shown.filter(({ finding }) => finding.start <= end && finding.end >= start);
+  const here = result.shown
+    .filter((finding) => finding.start <= end && finding.end >= start)
+    .map((finding): Shown => ({ finding, diagnostic: toDiagnostic(document, finding) }));
   const firstOfRule = new Map<string, Shown>();
   for (const one of here) if (!firstOfRule.has(one.finding.rule)) firstOfRule.set(one.finding.rule, one);
   const rules = [...firstOfRule.values()];
@@ -72,14 +80,14 @@ function fixAction(document: TextDocument, diagnostic: Diagnostic, fix: Fix): Co
 }
 
 function fixAllOfRule(document: TextDocument, result: Result, rule: string): CodeAction[] {
-  const same = result.shown.filter(({ finding }) => finding.rule === rule);
-  const fixable = same.filter(({ finding }) => finding.fixes.some((fix) => fix.isPreferred));
+  const same = result.shown.filter((finding) => finding.rule === rule);
+  const fixable = same.filter((finding) => finding.fixes.some((fix) => fix.isPreferred));
   if (fixable.length < 2) return [];
   return [
     {
       title: `Fix all '${rule}' in this file`,
       kind: CodeActionKind.QuickFix,
-      diagnostics: fixable.map(({ diagnostic }) => diagnostic),
+      diagnostics: fixable.map((finding) => toDiagnostic(document, finding)),
       edit: workspaceEdit(document, preferredEdits(fixable)),
     },
   ];
@@ -121,8 +129,8 @@ function documentation({ finding, diagnostic }: Shown): CodeAction[] {
 }
 
 /** The edits of every preferred fix that can be made at once. */
-function preferredEdits(shown: readonly Shown[]): readonly TextEdit[] {
-  return combineFixes(shown.flatMap(({ finding }) => finding.fixes.find((fix) => fix.isPreferred) ?? []));
+function preferredEdits(findings: readonly Finding[]): readonly TextEdit[] {
+  return combineFixes(findings.flatMap((finding) => finding.fixes.find((fix) => fix.isPreferred) ?? []));
 }
 
 function workspaceEdit(document: TextDocument, edits: readonly TextEdit[]): NonNullable<CodeAction["edit"]> {

@@ -1,7 +1,6 @@
 import type {
   CodeAction,
   Connection,
-  Diagnostic,
   DocumentDiagnosticReport,
   InitializeParams,
   InitializeResult,
@@ -22,7 +21,7 @@ import { TextDocument } from "vscode-languageserver-textdocument";
 import { type Analysis, analyze, describeTarget, type Finding } from "../engine.js";
 import { codeActionKinds, codeActions } from "./code-actions.js";
 import { createConfigurationFiles, isConfigurationFile } from "./configuration-files.js";
-import { diagnosticSource, toDiagnostic } from "./diagnostics.js";
+import { diagnosticSource } from "./diagnostics.js";
 import { createDocumentContexts, type DocumentContext } from "./document-context.js";
 import { nextTurn } from "./event-loop.js";
 import { featureCapabilities, registerFeatures } from "./features.js";
@@ -40,7 +39,7 @@ import {
 } from "./protocol.js";
 import { type Settings, settingsSection } from "./settings.js";
 import { createSettingsStore } from "./settings-store.js";
-import { withinLimit } from "./shown.js";
+import { diagnosticsOf } from "./shown.js";
 import { silenceInWorkspace } from "./silence-in-workspace.js";
 import { targetChoices } from "./targets.js";
 import { createValidator, type Result } from "./validator.js";
@@ -122,15 +121,11 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
   }
 
   function validate(document: TextDocument, context: Context, before: Analysis | null): Pick<Result, "analysis" | "shown"> {
-    if ("faults" in context) return { analysis: null, shown: show(document, context.faults) };
+    if ("faults" in context) return { analysis: null, shown: context.faults };
     if (!context.isChecked) return { analysis: null, shown: [] };
     const analysis = analyze(document.getText(), { ...context.options, memory: before?.memory ?? null });
     const syntaxFindings = showsSyntaxErrors(context.settings.syntaxErrors) ? analysis.syntaxFindings : [];
-    return { analysis, shown: show(document, [...analysis.findings, ...syntaxFindings]) };
-  }
-
-  function show(document: TextDocument, findings: readonly Finding[]): Result["shown"] {
-    return findings.map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) }));
+    return { analysis, shown: [...analysis.findings, ...syntaxFindings] };
   }
 
   function publish(document: TextDocument, result: Result): void {
@@ -149,12 +144,8 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     void connection.sendDiagnostics({
       uri: document.uri,
       version: result.version,
-      diagnostics: [...told(result)],
+      diagnostics: diagnosticsOf(document, result.shown),
     });
-  }
-
-  function told({ shown }: Result): readonly Diagnostic[] {
-    return withinLimit(shown.map(({ diagnostic }) => diagnostic));
   }
 
   async function analysisOf(document: TextDocument): Promise<Analysis | null> {
@@ -270,7 +261,7 @@ export function startServer(connection: Connection, host: Host, info: ServerInfo
     if (token.isCancellationRequested) throw new ResponseError(LSPErrorCodes.RequestCancelled, "cancelled");
     if (result === null) throw new ResponseError(LSPErrorCodes.ServerCancelled, "the text has moved on", { retriggerRequest: true });
     if (previousResultId === result.id) return { kind: "unchanged", resultId: result.id };
-    return { kind: "full", resultId: result.id, items: [...told(result)] };
+    return { kind: "full", resultId: result.id, items: diagnosticsOf(document, result.shown) };
   });
 
   connection.onCodeAction(async (params, token): Promise<CodeAction[] | null> => {

@@ -1,19 +1,22 @@
 import { type Diagnostic, DiagnosticSeverity } from "vscode-languageserver";
-import { rulePage } from "../engine.js";
-import { type DiagnosticData, diagnosticSource } from "./diagnostics.js";
+import type { TextDocument } from "vscode-languageserver-textdocument";
+import { type Finding, rulePage, type Severity } from "../engine.js";
+import { type DiagnosticData, diagnosticSource, toDiagnostic } from "./diagnostics.js";
 
 /** As many as VS Code shows for a file; what is sent beyond them only costs time. */
 const mostShown = 1_000;
 
 const moreFindings = "more-findings";
 
-/** What of many diagnostics is sent: all, or the most severe ones in the order of the text, and a word on the rest. */
-export function withinLimit(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  if (diagnostics.length <= mostShown) return diagnostics;
-  const severityOf = ({ severity }: Diagnostic): number => severity ?? DiagnosticSeverity.Error;
-  const bySeverity = diagnostics.map((one, index) => ({ one, index })).sort((a, b) => severityOf(a.one) - severityOf(b.one));
-  const kept = bySeverity.slice(0, mostShown - 1).sort((a, b) => a.index - b.index);
-  return [...kept.map(({ one }) => one), wordOn(diagnostics.length - kept.length)];
+const order: readonly Severity[] = ["error", "warning", "information", "hint"];
+
+/** The diagnostics that tell findings: of very many the most severe ones, in the order of the text, and a word on the rest. */
+export function diagnosticsOf(document: TextDocument, findings: readonly Finding[]): Diagnostic[] {
+  if (findings.length <= mostShown) return findings.map((finding) => toDiagnostic(document, finding));
+  const severest = order.flatMap((severity) => findings.filter((finding) => finding.severity === severity)).slice(0, mostShown - 1);
+  const isKept = new Set(severest);
+  const kept = findings.filter((finding) => isKept.has(finding));
+  return [...kept.map((finding) => toDiagnostic(document, finding)), wordOn(findings.length - kept.length)];
 }
 
 function wordOn(count: number): Diagnostic {

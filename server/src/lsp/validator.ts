@@ -1,13 +1,6 @@
-import type { Diagnostic } from "vscode-languageserver";
 import type { TextDocument } from "vscode-languageserver-textdocument";
 import type { Analysis, Finding } from "../engine.js";
 import { nextTurn, turns } from "./event-loop.js";
-
-/** A finding and the diagnostic that tells it. */
-export interface Shown {
-  readonly finding: Finding;
-  readonly diagnostic: Diagnostic;
-}
 
 /** The analysis of one version of a document. */
 export interface Result {
@@ -16,8 +9,8 @@ export interface Result {
   readonly version: number;
   /** Null for a document that is not analysed: one that is left alone, or a configuration file. */
   readonly analysis: Analysis | null;
-  /** What the editor shows, in the order it is told. */
-  readonly shown: readonly Shown[];
+  /** What the editor is told. */
+  readonly shown: readonly Finding[];
   readonly durationMs: number;
 }
 

@@ -3,7 +3,6 @@ import type { CodeActionParams } from "vscode-languageserver";
 import { TextDocument } from "vscode-languageserver-textdocument";
 import { analyze } from "../../../server/src/analyze.js";
 import { codeActions } from "../../../server/src/lsp/code-actions.js";
-import { toDiagnostic } from "../../../server/src/lsp/diagnostics.js";
 import type { Result } from "../../../server/src/lsp/validator.js";
 
 const line = "Set-TransportConfig -ExternalDelayDsnEnabled 'true'\n";
@@ -14,8 +13,7 @@ const ours = { opensDocumentation: true, editsConfiguration: true };
 function actionsAt(text: string, at: string, only?: string[], editor = ours): Record<string, string | null> {
   const document = TextDocument.create("file:///a.ps1", "powershell", 1, text);
   const analysis = analyze(text);
-  const shown = analysis.findings.map((finding) => ({ finding, diagnostic: toDiagnostic(document, finding) }));
-  const result: Result = { id: "1", version: 1, analysis, shown, durationMs: 0 };
+  const result: Result = { id: "1", version: 1, analysis, shown: analysis.findings, durationMs: 0 };
   const position = document.positionAt(text.indexOf(at));
   const context: CodeActionParams["context"] = { diagnostics: [], ...(only ? { only } : {}) };
   const params = { textDocument: { uri: document.uri }, range: { start: position, end: position }, context };
