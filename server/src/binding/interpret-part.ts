@@ -1,7 +1,7 @@
 import type { Command, ParsedScript, Statement } from "../syntax/ast.js";
 import type { ScriptCalls } from "./call.js";
 import type { PassedOver } from "./interpret-slice.js";
-import type { Sites } from "./interpret-survey.js";
+import type { Site, SiteName, Sites } from "./interpret-survey.js";
 
 /** What is followed: a script, or some statements of one in a tree of their own. */
 export interface Part {
@@ -24,9 +24,6 @@ export interface Interpreted extends Pick<ScriptCalls, "calls" | "others" | "ali
 }
 
 /** A call to be read as it is written. */
-export interface FlatSite {
-  readonly command: Command;
-  readonly name: string;
-  /** The catalogue has it. */
-  readonly isKnown: boolean;
+export interface FlatSite extends Site {
+  readonly name: SiteName;
 }

@@ -107,20 +107,16 @@ export function withFlatCalls(
   { calls, others, flat }: Pick<Interpreted, "calls" | "others" | "flat">,
 ): Pick<ScriptCalls, "calls" | "others"> {
   const all = { calls: [...calls], others: [...others] };
-  for (const { command, name, isKnown } of flat) {
-    const call = flatCall(text, command, name, isKnown);
-    if (call) (isKnown ? all.calls : all.others).push(call);
+  for (const { command, name } of flat) {
+    const call = flatCall(text, command, name.written, name.isKnown);
+    if (call) (name.isKnown ? all.calls : all.others).push(call);
   }
   return { calls: all.calls.sort(byPlace), others: all.others.sort(byPlace) };
 }
 
 /** The calls that were not followed, of those with a name that is no function's. */
 export function flatSites({ all }: Sites, isFollowed: (command: Command) => boolean): readonly FlatSite[] {
-  const flat: FlatSite[] = [];
-  for (const { command, name } of all) {
-    if (name !== null && !name.isFunction && !isFollowed(command)) flat.push({ command, name: name.written, isKnown: name.isKnown });
-  }
-  return flat;
+  return all.filter((site): site is FlatSite => site.name !== null && !site.name.isFunction && !isFollowed(site.command));
 }
 
 function mayBePath(text: string, { elements }: Command): boolean {

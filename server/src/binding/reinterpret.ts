@@ -122,7 +122,7 @@ function resultsIn(
   text: string,
 ): (statement: Statement) => Pick<Entry, "calls" | "others" | "flat" | "isLive"> {
   const commandOf = ({ command }: Pick<ScriptCall, "command">): Command => command;
-  const [ofCatalogue, rest] = [flat.filter(({ isKnown }) => isKnown), flat.filter(({ isKnown }) => !isKnown)];
+  const [ofCatalogue, rest] = [flat.filter(({ name }) => name.isKnown), flat.filter(({ name }) => !name.isKnown)];
   const written = withFlatCalls(text, { calls: [], others: [], flat: ofCatalogue }).calls.map((call) => ({
     ...call,
     elements: call.elements,

@@ -16,7 +16,7 @@ export function buildServer(): void {
 export interface ServerProcess {
   readonly connection: MessageConnection;
   readonly process: ChildProcess;
-  readonly published: readonly PublishDiagnosticsParams[];
+  readonly published: PublishDiagnosticsParams[];
   /** The first message (from the `from`th) that fits, now or later. */
   readonly waitFor: (fits: (params: PublishDiagnosticsParams) => boolean, from?: number) => Promise<PublishDiagnosticsParams>;
   /** The exit status once the process has ended. */
