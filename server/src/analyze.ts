@@ -221,7 +221,7 @@ function readScript(text: string, given: Target, config: Config, rules: RuleSet,
   const commands = followedCommands(rules);
   const reader = scriptReader(before?.reading ?? null);
   const { script, recovered } = reader.read(text);
-  const plain = understand(script, given, commands, before === undefined ? null : (before?.understood ?? nothingUnderstood));
+  const plain = understand(script, given, commands, before === undefined ? null : (before?.understood ?? nothingUnderstood()));
   const unfinished = recovered?.unfinished ?? [];
   const refusals = countRefusals(plain.calls, []);
   if (script.faults.length === 0 && recovered === null && refusals > 0) {
@@ -229,10 +229,10 @@ function readScript(text: string, given: Target, config: Config, rules: RuleSet,
     const late = recover(script);
     const better = late && understand(late.script, given, commands, null);
     if (better && countRefusals(better.calls, late.unfinished) < refusals) {
-      return { ...better, unfinished: late.unfinished, memory: before === undefined ? null : memoryOf(null, nothingUnderstood) };
+      return { ...better, unfinished: late.unfinished, memory: before === undefined ? null : memoryOf(null, nothingUnderstood()) };
     }
   }
-  return { ...plain, unfinished, memory: before === undefined ? null : memoryOf(reader.reading(), plain.understood) };
+  return { ...plain, unfinished, memory: plain.understood && memoryOf(reader.reading(), plain.understood) };
 
   function memoryOf(reading: Reading | null, understood: KnownCallsOfScript): Memory {
     const terms = [rules, config.conventions, JSON.stringify(plain.target), lineBreak(text)];
@@ -252,16 +252,19 @@ interface Understood {
   readonly found: ScriptCalls;
   readonly target: Target;
   readonly calls: readonly Call[];
-  readonly understood: KnownCallsOfScript;
+  /** Null where nothing is to be remembered. */
+  readonly understood: KnownCallsOfScript | null;
 }
 
 /** What is remembered of the calls of a script. */
 interface KnownCallsOfScript {
   readonly interpretation: Interpretation | null;
-  readonly calls: KnownCalls | null;
+  readonly calls: KnownCalls;
 }
 
-const nothingUnderstood: KnownCallsOfScript = { interpretation: null, calls: null };
+function nothingUnderstood(): KnownCallsOfScript {
+  return { interpretation: null, calls: { terms: "", calls: new WeakMap() } };
+}
 
 /** What an analysis remembers for that of the next version. */
 export interface Memory {
@@ -278,8 +281,8 @@ function understand(script: ParsedScript, given: Target, commands: CommandCatalo
   const interpretation = known && reinterpret(script, commands, known.interpretation);
   const found = interpretation?.found ?? interpret(script, commands);
   const target = targetOfScript(script, found, given);
-  const { calls, known: knownCalls } = callsOfScript(script, found, target.host ?? "7", known?.calls ?? null);
-  return { script, found, target, calls, understood: { interpretation, calls: knownCalls } };
+  const calls = callsOfScript(script, found, target.host ?? "7", known?.calls);
+  return { script, found, target, calls, understood: known && { ...known, interpretation } };
 }
 
 /** How much PowerShell's binder refuses, not counting what is not finished. */

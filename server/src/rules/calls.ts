@@ -7,7 +7,7 @@ import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
 import type { Command, ParsedScript, Span } from "../syntax/ast.js";
 import type { BatchScript } from "../syntax/batch.js";
-import type { Call, CmdletCall, NativeCall, Word } from "./call.js";
+import type { Call, NativeCall, Word } from "./call.js";
 import { remembering } from "./remembering.js";
 import { placeSplatValues } from "./splat-values.js";
 import { programName, startedBy, withVerbatim, wordsOf } from "./started-programs.js";
@@ -18,46 +18,57 @@ const none: readonly never[] = [];
 /** Calls of cmdlets by what was found of them, so that they need not be bound again in the next version of a script. */
 export interface KnownCalls {
   /** What else decides how a call is bound. */
-  readonly terms: string;
-  readonly calls: WeakMap<ScriptCall, CmdletCall>;
+  terms: string;
+  calls: WeakMap<ScriptCall, Call>;
 }
 
-/** The calls of a script as rules see them, in the order of the text; and what is remembered of them, which takes over what was `known`. */
+/**
+ * The calls of a script as rules see them, in the order of the text.
+ *
+ * @param known what is remembered of the version before, and from now on of this one; null where nothing is
+ */
 export function callsOfScript(
   script: ParsedScript,
   found: ScriptCalls,
   edition: "5.1" | "7",
-  known: KnownCalls | null,
-): { readonly calls: readonly Call[]; readonly known: KnownCalls } {
+  known: KnownCalls | null = null,
+): readonly Call[] {
   const { text } = script;
   const calls: Call[] = [];
   const place = placeSplatValues(script);
   // Whoever runs a script may have set defaults for any parameter; a linter that reckons with it can say nothing about what is absent.
-  const setsDefaults = /PSDefaultParameterValues/i.test(text);
+  let setsDefaults: boolean | null = null;
   // A function of the file wins over the cmdlet of its name, wherever it may be defined: in a Pester block, in a module of one file.
   const own = new Set(found.functions.map(({ nameStart, nameEnd }) => plainFunctionName(text.slice(nameStart, nameEnd))));
   const prefixes = sessionPrefixes(found);
-  const terms = [edition, setsDefaults, prefixes.join(" "), ...own].join("\n");
-  const kept: KnownCalls = known?.terms === terms ? known : { terms, calls: new WeakMap() };
+  if (known !== null) {
+    const terms = [edition, mayHaveDefaults(), prefixes.join(" "), ...own].join("\n");
+    if (known.terms !== terms) Object.assign(known, { terms, calls: new WeakMap() });
+  }
   for (const call of found.calls) {
     const cmdlet = own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
-    if (cmdlet) calls.push(kept.calls.get(call) ?? remembered(call, cmdlet));
+    if (cmdlet) calls.push(known?.calls.get(call) ?? ofCmdlet(call, cmdlet));
   }
   for (const call of found.others) {
     const { file } = nameParts(call.name);
     const cmdlet = (prefixes.length > 0 ? findPrefixedCmdlet(call.name, prefixes) : null) ?? (file === null ? null : findCmdlet(file));
-    calls.push(cmdlet === null ? read(call, null) : (kept.calls.get(call) ?? remembered(call, cmdlet)));
+    calls.push(cmdlet === null ? read(call, null) : (known?.calls.get(call) ?? ofCmdlet(call, cmdlet)));
   }
   for (let i = 0, end = calls.length; i < end; i++) {
     const call = calls[i];
     if (call && call.turns.length === 0) calls.push(...startedBy(call, text));
     else for (const turn of call?.turns ?? []) calls.push(...startedBy(turn, text));
   }
-  return { calls: calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end), known: kept };
+  return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 
-  function remembered(call: ScriptCall, cmdlet: Cmdlet): Call {
+  function mayHaveDefaults(): boolean {
+    setsDefaults ??= /PSDefaultParameterValues/i.test(text);
+    return setsDefaults;
+  }
+
+  function ofCmdlet(call: ScriptCall, cmdlet: Cmdlet): Call {
     const made = read(call, cmdlet);
-    if (made.kind === "cmdlet") kept.calls.set(call, made);
+    known?.calls.set(call, made);
     return made;
   }
 
@@ -70,7 +81,7 @@ export function callsOfScript(
   }
 
   function bound(cmdlet: Cmdlet, call: ScriptCall): BoundCommand {
-    return place(bindCall(cmdlet, setsDefaults ? call : withoutDefaults(call), edition));
+    return place(bindCall(cmdlet, call.defaults !== null || mayHaveDefaults() ? call : withoutDefaults(call), edition));
   }
 }
 
