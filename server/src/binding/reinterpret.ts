@@ -40,6 +40,14 @@ interface Entry {
   readonly flat: readonly FlatSite[];
 }
 
+type Description = Pick<Entry, "statement" | "facts" | "commands" | "functions" | "dependence">;
+type Result = Pick<Entry, "calls" | "others" | "flat" | "isLive">;
+
+/** Field by field: all entries have one shape, which the engine of JavaScript counts on. */
+function entryOf({ statement, facts, commands, functions, dependence }: Description, { isLive, calls, others, flat }: Result): Entry {
+  return { statement, facts, commands, functions, dependence, isLive, calls, others, flat };
+}
+
 /**
  * Finds every call in a script, as `interpret` does, with what is known from the version before: statements that are the same nodes, and on
  * which the change has no bearing, are not followed again.
@@ -81,7 +89,7 @@ function remember(parsed: ParsedScript, whole: Interpreted, statements: readonly
   const known = new Map(isSameScript ? before.entries.map((entry) => [entry.statement, entry]) : []);
   const described = describe(parsed, statements, whole.sites);
   const resultOf = resultsIn(statements, whole, parsed.text);
-  const entries = statements.map((one): Entry => ({ ...(known.get(one) ?? described(one)), ...resultOf(one) }));
+  const entries = statements.map((one) => entryOf(known.get(one) ?? described(one), resultOf(one)));
   const { unseenCode } = whole;
   return { root: parsed.root, entries, functionNames, prefixes: prefixes(parsed), unseenCode };
 }
@@ -95,7 +103,7 @@ function describe(
   { commands, functions, text }: ParsedScript,
   statements: readonly Statement[],
   { all, functionNames }: Sites,
-): (statement: Statement) => Pick<Entry, "statement" | "facts" | "commands" | "functions" | "dependence"> {
+): (statement: Statement) => Description {
   const area = { start: statements[0]?.start ?? 0, end: statements.at(-1)?.end ?? 0 };
   const isHere = ({ start }: Span): boolean => area.start <= start && start < area.end;
   const itself = <T>(one: T): T => one;
@@ -120,7 +128,7 @@ function resultsIn(
   statements: readonly Statement[],
   { calls, others, flat, live }: Pick<Interpreted, "calls" | "others" | "flat" | "live">,
   text: string,
-): (statement: Statement) => Pick<Entry, "calls" | "others" | "flat" | "isLive"> {
+): (statement: Statement) => Result {
   const commandOf = ({ command }: Pick<ScriptCall, "command">): Command => command;
   const [ofCatalogue, rest] = [flat.filter(({ name }) => name.isKnown), flat.filter(({ name }) => !name.isKnown)];
   const written = withFlatCalls(text, { calls: [], others: [], flat: ofCatalogue }).calls.map((call) => ({
@@ -198,7 +206,7 @@ function follow(parsed: ParsedScript, catalog: CommandCatalog, before: Memory, s
       parsed.text,
     );
     for (const [index, one] of all.entries()) {
-      if (again.affected.has(one) && again.followed.has(one)) entries[index] = { ...one.entry, ...resultOf(one.entry.statement) };
+      if (again.affected.has(one) && again.followed.has(one)) entries[index] = entryOf(one.entry, resultOf(one.entry.statement));
     }
   }
   // What is told of unseen code depends on whether anything is followed at all.
@@ -243,7 +251,7 @@ function newEntries(
   const described = describe(parsed, fresh, sites);
   const nothing = { calls: [], others: [], flat: flatSites(sites, () => false), live: new Set<Command>() };
   const resultOf = resultsIn(fresh, nothing, parsed.text);
-  return fresh.map((one) => ({ ...described(one), ...resultOf(one) }));
+  return fresh.map((one) => entryOf(described(one), resultOf(one)));
 }
 
 function isIdle(entries: readonly Entry[]): boolean {

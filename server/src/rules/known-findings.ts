@@ -57,7 +57,7 @@ function afterChange(found: readonly Found[], change: TextChange): readonly Foun
   for (const one of found) {
     const finding = moved(one.finding, change);
     if (finding === null) return null;
-    now.push(finding === one.finding ? one : { ...one, finding });
+    now.push(finding === one.finding ? one : { finding, call: one.call, rule: one.rule });
   }
   return now;
 }
@@ -76,11 +76,22 @@ function moved(finding: Finding, change: TextChange): Finding | null {
   for (const { edits } of finding.fixes) for (const edit of edits) look(edit);
   if (!isSure) return null;
   if (isSame) return finding;
-  const move = <T extends Span>(span: T): T =>
-    span.start < change.start ? span : { ...span, start: span.start + change.by, end: span.end + change.by };
+  const by = (offset: number): number => (offset < change.start ? 0 : change.by);
+  // Field by field, as the rules make them: all findings have one shape, which the engine of JavaScript counts on.
+  const { start, end, rule, severity, message, url, fixes, related, tags } = finding;
   return {
-    ...move(finding),
-    fixes: finding.fixes.map((fix) => ({ ...fix, edits: fix.edits.map(move) })),
-    related: finding.related.map(move),
+    start: start + by(start),
+    end: end + by(start),
+    rule,
+    severity,
+    message,
+    url,
+    fixes: fixes.map(({ title, edits, isPreferred }) => ({
+      title,
+      edits: edits.map((edit) => ({ start: edit.start + by(edit.start), end: edit.end + by(edit.start), newText: edit.newText })),
+      isPreferred,
+    })),
+    related: related.map((one) => ({ start: one.start + by(one.start), end: one.end + by(one.start), message: one.message })),
+    tags,
   };
 }
