@@ -105,10 +105,15 @@ async function benchServer(): Promise<void> {
     { name: "nothing but Exchange", paragraph: exchange },
   ]) {
     for (const lines of [100, 2_000, 10_000]) {
-      const times = (await latencies(server, paragraph, lines)).sort((a, b) => a - b);
-      const at = (share: number): string =>
-        (times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(1).padStart(6);
-      line(`${String(lines).padStart(6)} lines, ${name.padEnd(21)}  ${at(0.5)}${at(0.95)}${at(0.99)}`);
+      for (const { what, edits } of [
+        { what: "", edits: commentsOut },
+        { what: "typing a call", edits: typesCall },
+      ]) {
+        const times = (await latencies(server, paragraph, lines, edits)).sort((a, b) => a - b);
+        const at = (share: number): string =>
+          (times[Math.min(times.length - 1, Math.floor(times.length * share))] ?? 0).toFixed(1).padStart(6);
+        line(`${String(lines).padStart(6)} lines, ${name.padEnd(21)}  ${at(0.5)}${at(0.95)}${at(0.99)}  ${what}`);
+      }
     }
   }
   line(`server's memory: ${memoryOf(server.process.pid)}`);
@@ -154,9 +159,31 @@ const plain = [
 /** About one line in fourteen has to do with Exchange. */
 const ordinary = [...Array.from({ length: 16 }, () => plain).flat(), ...exchange];
 
-/** Types into the middle of a document of so many lines, and waits for the diagnostics of each version. */
-async function latencies(server: ServerProcess, paragraph: readonly string[], lines: number): Promise<number[]> {
-  const uri = `file:///bench/${paragraph.length}-${lines}.ps1`;
+/** An edit of a line: what stands between two characters becomes something else. */
+interface Edit {
+  readonly from: number;
+  readonly to: number;
+  readonly text: string;
+}
+
+/** A line becomes a comment, and a line of code again. */
+const commentsOut: readonly Edit[] = Array.from({ length: 200 }, (_, n) =>
+  n % 2 === 0 ? { from: 0, to: 0, text: "#" } : { from: 0, to: 1, text: "" },
+);
+
+const call = "New-SendConnector -Name \"To $site\" -AddressSpaces 'SMTP:*;1' -SmartHosts @('a.contoso.com', 'b') -RequireTLS $true; ";
+
+/** A call is typed before what stands in a line, key by key, and taken away; most of the keys leave something open. */
+const typesCall: readonly Edit[] = [1, 2].flatMap(() => [
+  ...Array.from(call, (text, at): Edit => ({ from: at, to: at, text })),
+  { from: 0, to: call.length, text: "" },
+]);
+
+let documents = 0;
+
+/** Edits the middle of a document of so many lines, and waits for the diagnostics of each version. */
+async function latencies(server: ServerProcess, paragraph: readonly string[], lines: number, edits: readonly Edit[]): Promise<number[]> {
+  const uri = `file:///bench/${++documents}.ps1`;
   // Whole paragraphs: a script that breaks off is read twice, as somebody is typing in it.
   const text = Array.from({ length: Math.ceil(lines / paragraph.length) }, () => paragraph)
     .flat()
@@ -165,19 +192,20 @@ async function latencies(server: ServerProcess, paragraph: readonly string[], li
   await server.waitFor((params) => params.uri === uri && params.version === 1);
   const times: number[] = [];
   const middle = Math.floor(lines / 2);
-  for (let version = 2; version <= 202; version++) {
+  for (const [index, edit] of edits.entries()) {
+    const version = index + 2;
     // What was told is not kept: to clear it away would be counted with the server's time.
     server.published.length = 0;
     const start = performance.now();
+    const range = { start: { line: middle, character: edit.from }, end: { line: middle, character: edit.to } };
     await server.connection.sendNotification("textDocument/didChange", {
       textDocument: { uri, version },
-      contentChanges: [
-        { range: { start: { line: middle, character: 0 }, end: { line: middle, character: version % 2 } }, text: version % 2 ? "" : "#" },
-      ],
+      contentChanges: [{ range, text: edit.text }],
     });
     await server.waitFor((params) => params.uri === uri && params.version === version);
     times.push(performance.now() - start);
   }
+  await server.connection.sendNotification("textDocument/didClose", { textDocument: { uri } });
   return times;
 }
 

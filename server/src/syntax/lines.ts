@@ -100,9 +100,19 @@ export function endOfLine(text: string, offset: number): number {
 
 // -------------------------------------------------------------------------------------------------------------------- code
 
+/** Letters, digits and signs that mean nothing here: most of a script. */
+const PLAIN = new Uint8Array(128);
+for (const char of "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_.,:;=|&+*/%!?~^\\[]>") PLAIN[char.charCodeAt(0)] = 1;
+
 /** Reads one piece of the text; gives where it ends. */
 function readOn(r: Reader, at: number): number {
   const { text } = r;
+  let plain = at;
+  while (PLAIN[text.charCodeAt(plain)] === 1) plain++;
+  if (plain > at) {
+    r.line.codeEnd = plain;
+    return plain;
+  }
   const code = text.charCodeAt(at);
   if (code === 10) {
     startLine(r, at + 1, indentAt(text, at + 1));

@@ -198,6 +198,8 @@ function hangingAt(r: Lines, line: Line, next: Line, isInTable: boolean): Unclos
     const isNext = text.indexOf("\n", at) + 1 === next.start;
     return isNext && startsStatement.test(following) ? incomplete(text, text.indexOf("`", at), 1, ";", at) : null;
   }
+  // Most lines end so, and then only an index can be open.
+  if ("(){};".includes(code.charAt(code.length - 1)) && !code.includes("[")) return null;
   for (const one of HANGING) {
     if (one.has !== undefined && !code.includes(one.has)) continue;
     const length = one.end.exec(code)?.[0].length;
