@@ -224,3 +224,19 @@ describe("what an edit has no bearing on is taken over", () => {
     expect(second.calls.length).toBe(first.calls.length);
   });
 });
+
+describe("a script that somebody generated is read again without a fault", () => {
+  it.each([
+    { name: "a statement of very many commands", text: `if ($a) {\n${"Get-Mailbox x\n".repeat(130_000)}}` },
+    { name: "a deep statement", text: `${"& { a | ".repeat(300)}Get-Mailbox $x${" }".repeat(300)}` },
+    { name: "a long chain", text: `$x = ${"$a + ".repeat(20_000)}1` },
+  ])(
+    "$name",
+    ({ text }) => {
+      const first = analyze(text, { memory: null });
+      const second = analyze(`$a = 'x'\n${text}\nGet-Mailbox $a`, { memory: first.memory });
+      expect(second.calls.length).toBeGreaterThanOrEqual(first.calls.length);
+    },
+    30_000,
+  );
+});

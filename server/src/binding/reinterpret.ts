@@ -269,8 +269,9 @@ function partOf(parsed: ParsedScript, all: readonly Top[], followed: ReadonlySet
     const { entry, facts } = one;
     if (followed.has(one)) {
       kept.push(entry.statement);
-      commands.push(...entry.commands);
-      functions.push(...entry.functions);
+      // One by one: a statement may hold more than a call takes arguments.
+      for (const command of entry.commands) commands.push(command);
+      for (const definition of entry.functions) functions.push(definition);
       isGapFilled = false;
     } else if (!isGapFilled && facts.mayChangeObjects && facts.definition === null) {
       kept.push(entry.statement);

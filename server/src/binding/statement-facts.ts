@@ -43,7 +43,6 @@ export interface Source {
 const NONE: ReadonlySet<string> = new Set();
 const CONSTANTS: ReadonlySet<string> = new Set(["true", "false", "null", "_", "psitem"]);
 const OF_THE_SESSION: ReadonlySet<string> = new Set(["erroractionpreference", "ofs", "psdefaultparametervalues"]);
-const RENAMING = /^(?:(?:set|new|import)-alias|[sn]al)$/;
 
 /** Automatic variables that every call sets. */
 const OF_THE_CALL: ReadonlySet<string> = new Set(["args", "input", "psboundparameters", "myinvocation", "foreach"]);
@@ -214,7 +213,7 @@ export function factsOf(statement: Statement, text: string, functionNames: Reado
     if (name === null) return;
     calls.add(name);
     const meant = builtinAlias(name)?.toLowerCase() ?? name;
-    if (isStateful(meant) || meant.endsWith("-variable") || RENAMING.test(meant)) isFar = true;
+    if (isStateful(meant) || meant.endsWith("-variable")) isFar = true;
     if (!isHarmless(meant)) mayChangeObjects = true;
     for (const element of node.elements) {
       if (element.kind === "CommandParameter" && namesVariable(text.slice(element.nameStart, element.nameEnd))) isFar = true;
@@ -315,29 +314,37 @@ export function dependenceOf(
   const names = new Set<string>();
   let onFunctions = false;
   let usesItem = false;
-  const holds = (node: Node): boolean => {
-    if (node.kind === "Command" && commands.has(node)) return true;
-    let isHolding = false;
-    forEachChild(node, (child) => {
-      isHolding ||= holds(child);
-    });
-    return isHolding;
+  /** The outermost pipeline that is being looked at. */
+  let pipeline: { readonly names: string[]; hasFunctions: boolean; isAsked: boolean } | null = null;
+  const look = (node: Node): void => {
+    if (node.kind === "Pipeline" && pipeline === null) {
+      const own = { names: [], hasFunctions: false, isAsked: false };
+      pipeline = own;
+      forEachChild(node, look);
+      pipeline = null;
+      if (own.isAsked) take(own);
+      return;
+    }
+    if (node.kind === "VariableExpression") pipeline?.names.push(variableName(text.slice(node.nameStart, node.nameEnd)).name);
+    else if (node.kind === "Command" && pipeline !== null) {
+      if (commands.has(node)) pipeline.isAsked = true;
+      if (functionNames.has(commandName(text, node)?.toLowerCase() ?? "")) pipeline.hasFunctions = true;
+    }
+    forEachChild(node, look);
   };
-  const collect = (node: Node): void => {
-    if (node.kind === "VariableExpression") {
-      const { name } = variableName(text.slice(node.nameStart, node.nameEnd));
+  const take = (found: { readonly names: readonly string[]; readonly hasFunctions: boolean }): void => {
+    for (const name of found.names) {
       if (name === "_" || name === "psitem") usesItem = true;
       names.add(name);
     }
-    if (node.kind === "Command") onFunctions ||= functionNames.has(commandName(text, node)?.toLowerCase() ?? "");
-    forEachChild(node, collect);
-  };
-  const look = (node: Node): void => {
-    if (node.kind === "Pipeline" && holds(node)) collect(node);
-    else forEachChild(node, look);
+    onFunctions ||= found.hasFunctions;
   };
   look(statement);
   // What it means may be told anywhere around.
-  if (usesItem) collect(statement);
+  if (usesItem) {
+    pipeline = { names: [], hasFunctions: false, isAsked: false };
+    forEachChild(statement, look);
+    take(pipeline);
+  }
   return { names, onFunctions };
 }
