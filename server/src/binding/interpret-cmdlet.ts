@@ -81,7 +81,11 @@ export function isHarmless(name: string): boolean {
   return HARMLESS.has(name) || FOLLOWED.has(name);
 }
 
-/** The same, of the commands whose output is followed. */
+/** Whether the output of a harmless command is followed. */
+export function isFollowed(name: string): boolean {
+  return FOLLOWED.has(name);
+}
+
 const FOLLOWED: ReadonlySet<string> = new Set([
   "foreach-object",
   "where-object",

@@ -23,6 +23,7 @@ import {
   leakWithin,
   mark,
   rollback,
+  type State,
   takeGathered,
   write,
 } from "./interpret-state.js";
@@ -105,6 +106,18 @@ function forgetAssigned(m: Machine, part: Span): void {
   }
 }
 
+/** Whether all that was written since a mark is what it was. */
+function isUnchanged({ cells, before }: State, from: number): boolean {
+  const seen = new Set<Cell<Content>>();
+  for (let i = from; i < cells.length; i++) {
+    const [cell, content] = [cells[i], before[i]];
+    if (!cell || !content || isGone(cell) || seen.has(cell)) continue;
+    seen.add(cell);
+    if (!isStable(content, cell.value)) return false;
+  }
+  return true;
+}
+
 /** Ends a loop: goes on from where the condition failed and from every `break`. */
 function finish(m: Machine, loop: Loop, ends: readonly Delta[]): void {
   const { arrivals } = loop.onBreak;
@@ -158,6 +171,8 @@ function conditional(
     }
     m.budget -= 4;
     turn();
+    // A turn that changes nothing is followed by others like it: what leaves the loop has left it.
+    if (!m.state.isDead && turns > 0 && isUnchanged(m.state, head)) m.state.isDead = true;
   }
   finish(m, loop, ends);
 }

@@ -1,4 +1,5 @@
-import type { Command, Expression, Node, Statement, VariableExpression } from "../syntax/ast.js";
+import type { Command, Expression, InvokeMemberExpression, Node, Pipeline, Statement, VariableExpression } from "../syntax/ast.js";
+import { typeName } from "./evaluate-convert.js";
 import { builtinAlias } from "./interpret-command.js";
 
 /** Commands whose output may be known. */
@@ -6,12 +7,21 @@ const TELLING: ReadonlySet<string> = new Set(
   "write-output get-variable get-command select-object sort-object where-object foreach-object invoke-command".split(" "),
 );
 
-/** Types whose objects hold what they are given. */
-const MADE = /object\b.*(object|table|list|dictionary|collection|stack|queue|string)/i;
+/** Parameters of `Invoke-Command` that have it run where nobody sees. */
+const ELSEWHERE = /\s-(comp|cn|session|conn|host|vm|container|file|asjob)/i;
+
+/** Commands that may give what they are sent. */
+const PASSING: ReadonlySet<string> = new Set(
+  "write-output select-object sort-object where-object foreach-object invoke-command convertfrom-csv add-member".split(" "),
+);
+
+/** Objects whose content is followed; those of the second kind are made empty. */
+const MADE = /object\b.*([\s'".]object\b|psobject|pscustomobject)/i;
+const LISTS = /(arraylist|list\[.+\])['"\s]*$/i;
 
 /**
  * Whether a value may be known: `always`, `never`, if that of the variables in it may (`depends`), or if what a function gives may. `empty`: always,
- * and it is nothing.
+ * and it is nothing, or holds nothing so far.
  */
 export type Outlook<F> = "always" | "never" | "depends" | "empty" | F;
 
@@ -26,18 +36,22 @@ export function outlook<F extends object>(node: Node, text: string, meant: (comm
       return node.end - node.start === 5 && /^\$null$/i.test(text.slice(node.start, node.end)) ? "empty" : "depends";
     case "StringConstantExpression":
       return node.form !== "bare" && node.end - node.start === 2 ? "empty" : "always";
-    case "Pipeline": {
-      const [first] = node.elements;
-      return first ? outlook(first, text, meant) : "never";
-    }
+    case "Pipeline":
+      return outlookOfPipeline(node, text, meant);
     case "CommandExpression":
       return outlook(node.expression, text, meant);
+    case "Hashtable":
+      return node.entries.length === 0 ? "empty" : "always";
     case "Command": {
       const name = meant(node);
       if (name === null) return "always";
       if (typeof name !== "string") return name;
       const full = builtinAlias(name)?.toLowerCase() ?? name;
-      if (full === "new-object") return MADE.test(text.slice(node.start, node.end)) ? "always" : "never";
+      if (full === "new-object") {
+        const written = text.slice(node.start, node.end);
+        return LISTS.test(written) ? "empty" : MADE.test(written) ? "always" : "never";
+      }
+      if (full === "invoke-command" && ELSEWHERE.test(text.slice(node.start, node.end))) return "never";
       return TELLING.has(full) ? "always" : "never";
     }
     case "ParenExpression":
@@ -54,8 +68,13 @@ export function outlook<F extends object>(node: Node, text: string, meant: (comm
     case "AttributedExpression":
       return outlook(node.child, text, meant);
     case "MemberExpression":
-    case "IndexExpression":
+      // Of itself a script knows no more than the names of its functions.
+      if (/^\$myinvocation\.(?!mycommand\b(?:\.name$|$))/i.test(text.slice(node.start, node.end))) return "never";
+      return outlook(node.target, text, meant) === "never" ? "never" : "depends";
     case "InvokeMemberExpression":
+      if (node.target.kind === "TypeExpression") return outlookOfStatic(node, text);
+      return outlook(node.target, text, meant) === "never" ? "never" : "depends";
+    case "IndexExpression":
       return outlook(node.target, text, meant) === "never" ? "never" : "depends";
     case "UnaryExpression":
       return outlook(node.child, text, meant) === "never" ? "never" : "depends";
@@ -66,6 +85,32 @@ export function outlook<F extends object>(node: Node, text: string, meant: (comm
     default:
       return "always";
   }
+}
+
+/** What comes out at the end of a pipeline: of other commands than these it cannot be known. */
+function outlookOfPipeline<F extends object>(node: Pipeline, text: string, meant: (command: Command) => string | F | null): Outlook<F> {
+  const [first, ...more] = node.elements;
+  if (!first) return "never";
+  let given = outlook(first, text, meant);
+  for (const one of more) {
+    if (one.kind !== "Command") continue;
+    const name = meant(one);
+    if (name === null) given = "always";
+    else if (typeof name !== "string") given = name;
+    else if (!PASSING.has(builtinAlias(name)?.toLowerCase() ?? name)) given = "never";
+  }
+  return given;
+}
+
+/** Static methods of types with a namespace are known of a few types only. */
+function outlookOfStatic({ target, member, arguments: given }: InvokeMemberExpression, text: string): "depends" | "never" | "empty" {
+  const type = typeName(text.slice(target.start + 1, target.end - 1));
+  if (given.length === 0 && isEmptyWhenNew(type) && /^new$/i.test(text.slice(member.start, member.end))) return "empty";
+  return type.includes(".") && !type.startsWith("text.regularexpressions.") ? "never" : "depends";
+}
+
+function isEmptyWhenNew(type: string): boolean {
+  return type === "ArrayList" || type === "Hashtable" || type === "OrderedDictionary" || type.startsWith("List[");
 }
 
 /** What a value may be as the name of a command: a text (`may`), a script block, neither (`no`), what a variable holds or a function gives. */
@@ -166,6 +211,13 @@ export function isStateful(command: string): boolean {
 /** Whether a parameter names a variable that gets something of the call. */
 export function namesVariable(parameter: string): boolean {
   return /variable$|^(ov|pv|ev|wv|iv|sv)$|^(outv|pipelinev|errorv|warningv|informationv)/i.test(parameter);
+}
+
+const FILLING: ReadonlySet<string> = new Set(["add", "addrange", "insert", "insertrange"]);
+
+/** Whether a method puts its arguments into its object; what it gives is of no interest. */
+export function fills(method: string): boolean {
+  return FILLING.has(method.toLowerCase());
 }
 
 const GIVES_TEXT: ReadonlySet<string> = new Set(

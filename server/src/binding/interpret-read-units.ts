@@ -14,6 +14,7 @@ import { isHarmless } from "./interpret-cmdlet.js";
 import { builtinAlias } from "./interpret-command.js";
 import {
   assignedRoot,
+  fills,
   givesText,
   isCompound,
   isConstant,
@@ -26,6 +27,7 @@ import {
   outlook,
 } from "./interpret-outlook.js";
 import type { Part } from "./interpret-part.js";
+import { type Quiet, quietReader } from "./interpret-quiet.js";
 import { fileNameIn, plainFunctionName, type Sites } from "./interpret-survey.js";
 import {
   addParameter,
@@ -57,8 +59,12 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   const names = new Map<string, Name>();
   const written = new Map<string, Name | null>();
   const wanted: WantedCommand[] = [];
+  const quietly = quietReader(text, parsed.functions, sites.functionNames, nameUnlessAsked);
+  const quiet = new Map<Statement, Quiet>();
   const clauses: Clause[] = [];
   const emptied = new Set<Name>();
+  const puts: Put[] = [];
+  const shares: { readonly name: Name; readonly other: Name }[] = [];
   const bodies = new Map<string, Body>();
   for (const one of sites.functionNames) {
     const body = newBody();
@@ -66,6 +72,8 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     // Alone, what a function gives that nothing is known of is nothing.
     if (runsAlone) clauses.push({ name: body.result, needs: NONE, naming: "may" });
   }
+  /** What is thrown. */
+  const thrown = newName();
   const underscore = intern("_");
   const ofTheCall = new Set(OF_THE_CALL.map(intern));
   const apart = new Set<Unit>();
@@ -84,6 +92,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   /** What the values that are sent down the pipeline depend on; null: they cannot be known. */
   let sent: readonly Name[] | null = [];
   let hasInput = false;
+  let inBlock = false;
   /** What the functions give that were read so far. */
   const given: Name[] = [];
 
@@ -134,9 +143,10 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       }
       return;
     }
-    if (ofTheCall.has(name) && !name.parameterOf.includes(owner)) {
-      name.parameterOf.push(owner);
-      clauses.push({ name, needs: NONE, naming: "may" });
+    if (ofTheCall.has(name)) {
+      if (!name.parameterOf.includes(owner)) name.parameterOf.push(owner);
+      // Whoever runs the script may give anything.
+      if (owner !== script || inBlock || runsAlone) define([name], NONE);
     }
     note(name);
   }
@@ -181,6 +191,31 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     return [name];
   }
 
+  /** What is put into the list or table that a variable holds. */
+  function put(target: Expression, needs: ReturnType<typeof read>): void {
+    const { at } = assignedRoot(target);
+    const name = at.kind === "VariableExpression" ? nameOf(at) : null;
+    if (name && name !== underscore && needs !== "empty") puts.push({ name, needs });
+  }
+
+  /** A variable given to others: what is put into the list or table that they hold is put into its own. */
+  function share(node: Node, others: readonly (Name | null)[]): void {
+    const value = node.kind === "Pipeline" && node.elements.length === 1 ? node.elements[0] : node;
+    const given = value?.kind === "CommandExpression" ? value.expression : value;
+    const name = given?.kind === "VariableExpression" ? nameOf(given) : null;
+    if (name) for (const other of others) if (other) shares.push({ name, other });
+  }
+
+  /** Reads the left side of an assignment to something that a variable holds: which entry it is may be all that is known. */
+  function readPlace(node: Expression): void {
+    let at = node;
+    while (at.kind === "MemberExpression" || at.kind === "IndexExpression") {
+      put(node, read(at.kind === "MemberExpression" ? at.member : at.index));
+      at = at.target;
+    }
+    visit(at);
+  }
+
   /** Reads something; gives what must be known for its value to be, null where it cannot be known. */
   function read(node: Node): readonly Name[] | "empty" | null {
     const from = { mentions: unit.mentions.length, nested: unit.nested.length, given: given.length };
@@ -200,12 +235,18 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       defineFunction(node);
       return;
     }
+    const isQuiet = quietly.quiet(node);
+    if (isQuiet) {
+      quiet.set(node, isQuiet);
+      if (isQuiet === "loud" && !isPart) define([owner.result], null);
+      return;
+    }
     const outer = unit;
     const wasPart = isPart;
     const isLeaf = !isCompound(node);
     unit = open(node, isTop(unit) ? null : unit, isLeaf);
     isPart = isLeaf;
-    if (node.kind === "Pipeline" && !wasPart) define([owner.result], read(node), node);
+    if (node.kind === "Pipeline" && !wasPart && !quietly.givesNothing(node)) define([owner.result], read(node), node);
     else visit(node);
     unit = outer;
     isPart = wasPart;
@@ -291,16 +332,20 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       case "FunctionMember":
         hasMethods = true;
         return;
-      case "ScriptBlockExpression":
+      case "ScriptBlockExpression": {
+        const outer = inBlock;
+        inBlock = true;
         children(node, true, null, newItem(node.start, sent));
+        inBlock = outer;
         return;
+      }
       case "SubExpression":
       case "ArrayExpression":
         children(node, true, loop, item);
         return;
       case "CatchClause":
       case "TrapStatement":
-        children(node, isPart, loop, newItem(0, []));
+        children(node, isPart, loop, newItem(0, [thrown]));
         return;
       case "SwitchStatement": {
         if (node.flags.includes("regex")) define([noteMatches()], []);
@@ -350,10 +395,14 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       }
       case "AssignmentStatement": {
         const targets = changeRoots(node.left);
-        visit(node.left);
+        readPlace(node.left);
         const needs = read(node.right);
+        const isWhole = node.operator === "Equals" || node.operator === "QuestionQuestionEquals";
+        // What is added to what nobody knows is not known, either.
+        if (targets.length === 0 || !isWhole) put(node.left, needs);
+        share(node.right, targets);
         if (needs === null && node.left.kind === "VariableExpression") unit.isBlind = true;
-        define(targets, needs, node.operator === "Equals" ? node.right : undefined);
+        if (isWhole) define(targets, needs, node.operator === "Equals" ? node.right : undefined);
         if (mayBeObject(node.right)) unit.isHolding = true;
         return;
       }
@@ -371,13 +420,17 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         }
         visit(node.target);
         visit(node.member);
-        for (const one of node.arguments) visit(one);
+        if (fills(text.slice(node.member.start, node.member.end))) for (const one of node.arguments) put(node.target, read(one));
+        else for (const one of node.arguments) visit(one);
         return;
       case "ReturnStatement":
         runAlongside(owner);
         if (node.pipeline) define([owner.result], read(node.pipeline), node.pipeline);
         return;
       case "ThrowStatement":
+        runAlongside(unit.parent ?? owner);
+        if (node.pipeline) define([thrown], read(node.pipeline));
+        return;
       case "ExitStatement":
         runAlongside(unit.parent ?? owner);
         break;
@@ -468,7 +521,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       const one = node.elements[i];
       if (!one) break;
       if (one.kind === "CommandParameter" && namesVariable(text.slice(one.nameStart, one.nameEnd)))
-        setByName(one.argument ?? node.elements[i + 1]);
+        setByName(one.argument ?? node.elements[i + 1], outlookOf(node) === "never" ? null : NONE);
       if (isConstant(one)) continue;
       if (isWanted) parts = [...parts, ask(one)];
       else if (!body) visit(one);
@@ -485,7 +538,11 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     if (!body) {
       const meant = builtinAlias(name)?.toLowerCase() ?? name;
       if (isStateful(meant)) unit.isPinned = true;
-      if (meant.endsWith("-variable")) setByName(node.elements.find((element, i) => i > 0 && element.kind !== "CommandParameter"));
+      if (meant.endsWith("-variable"))
+        setByName(
+          node.elements.find((element, i) => i > 0 && element.kind !== "CommandParameter"),
+          NONE,
+        );
       if (!isHarmless(meant)) unit.mayChangeObjects = true;
       return;
     }
@@ -515,6 +572,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         define(targets, NONE, written);
         continue;
       }
+      if (!isSplat) share(written, targets);
       const outer = unit;
       unit = openApart();
       for (const parameter of targets) change(parameter);
@@ -558,13 +616,13 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     return made;
   }
 
-  function setByName(node: Node | undefined): void {
+  function setByName(node: Node | undefined, needs: ReturnType<typeof read>): void {
     unit.isPinned = true;
     if (node?.kind !== "StringConstantExpression") return;
     const name = intern(variableName(stringValue(text, node).replace(/^\+/, "")).name);
     change(name);
     note(name);
-    define([name], []);
+    define([name], needs);
   }
 
   function defineFunction(node: FunctionDefinition): void {
@@ -600,6 +658,11 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     return name ? (bodies.get(name.lower) ?? name.lower) : null;
   }
 
+  function nameUnlessAsked(command: Command): string | null {
+    const site = sites.of.get(command);
+    return site && !site.isRelevant ? (site.name?.lower ?? null) : null;
+  }
+
   function namingOf(node: Node): Naming {
     const from = naming(node, meant);
     if (typeof from === "string") return from;
@@ -612,7 +675,31 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       if (body) addParameter(body, nameOf(parameter.name), parameter, text);
   }
   visit(parsed.root);
+  clauses.push(...clausesOfPuts(emptied, puts, shares));
   // What is emptied, and filled with what cannot be known, is not worth following.
   for (const name of emptied) if (!name.isFilled) clauses.push({ name, needs: NONE, naming: "no" });
-  return hasMethods ? null : { all, names, wanted, clauses };
+  return hasMethods ? null : { all, names, wanted, clauses, quiet };
+}
+
+/** Something is put into the list or table that a variable holds; `needs` is null where it cannot be known. */
+interface Put {
+  readonly name: Name;
+  readonly needs: readonly Name[] | null;
+}
+
+/** What lists and tables that are made empty may hold in the end. */
+function clausesOfPuts(emptied: ReadonlySet<Name>, puts: readonly Put[], shares: readonly { name: Name; other: Name }[]): Clause[] {
+  const holders = new Set(emptied);
+  for (let size = 0; size < holders.size; ) {
+    size = holders.size;
+    for (const { name, other } of shares) if (holders.has(name)) holders.add(other);
+  }
+  const clauses: Clause[] = [];
+  for (const { name, other } of shares) if (holders.has(name)) clauses.push({ name, needs: [other], naming: "no" });
+  for (const { name, needs } of puts) {
+    if (!holders.has(name)) continue;
+    name.isFilled = true;
+    if (needs) clauses.push({ name, needs, naming: "no" });
+  }
+  return clauses;
 }

@@ -29,6 +29,8 @@ export interface Slice {
 }
 
 export interface PassedOver {
+  /** It gives nothing. */
+  readonly isSilent: boolean;
   /** It calls something, which may change what unknown values refer to. */
   readonly mayChangeObjects: boolean;
   /** It calls something that may be any block of the script. */
@@ -77,9 +79,13 @@ export function sliceOf(part: Part, sites: Sites, runsAlone: boolean): Slice | n
   };
 }
 
-function passedOverOf({ all }: Units, aside: readonly WantedCommand[]): ReadonlyMap<Statement, PassedOver> {
+const SILENT: PassedOver = { isSilent: true, mayChangeObjects: false, mayRunBlocks: false };
+const LOUD: PassedOver = { ...SILENT, isSilent: false };
+
+function passedOverOf({ all, quiet }: Units, aside: readonly WantedCommand[]): ReadonlyMap<Statement, PassedOver> {
   spreadEffects(all);
   const passedOver = new Map<Statement, PassedOver>();
+  for (const [one, how] of quiet) passedOver.set(one, how === "silent" ? SILENT : LOUD);
   for (const unit of all) if (unit.statement && !unit.isFollowed) passedOver.set(unit.statement, unit);
   // What stands in what is read aside is read all the same.
   for (const { parts } of aside)

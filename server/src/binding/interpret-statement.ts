@@ -75,7 +75,7 @@ function runStatement(m: Machine, statement: Statement): void {
 }
 
 /** Leaves out a statement that no call asked for depends on: see interpret-slice.ts. */
-function passOver(m: Machine, statement: Statement, { mayChangeObjects, mayRunBlocks }: PassedOver): void {
+function passOver(m: Machine, statement: Statement, { isSilent, mayChangeObjects, mayRunBlocks }: PassedOver): void {
   m.visited.add(statement);
   if (mayRunBlocks) forgetEverything(m);
   else if (mayChangeObjects) {
@@ -83,7 +83,7 @@ function passOver(m: Machine, statement: Statement, { mayChangeObjects, mayRunBl
     forgetEscaped(m.state);
   }
   if (m.tryDepth > 0) mayFail(m, true);
-  if (statement.kind !== "AssignmentStatement") m.sink.emitUnknown();
+  if (!isSilent) m.sink.emitUnknown();
 }
 
 function execute(m: Machine, statement: Statement): void {

@@ -85,7 +85,9 @@ export function sitesOf(
 
 const RENAMING: ReadonlySet<string> = new Set(["set-alias", "new-alias", "import-alias", "sal", "nal"]);
 const DRIVES = /alias:|function:/i;
-const RENAMED = /\balias:[\\/\w*]|-item\b.*\bfunction:|\$\{?function:[^}\s]*\}?\s*=/i;
+// A function that goes to another scope by its own name is no other.
+const RENAMED =
+  /\balias:[\\/\w*]|-item\b.*\bfunction:(?!(?:global:|script:)?([\w-]+)\s+\(get-command\s+\1\))|\$\{?function:[^}\s]*\}?\s*=/i;
 
 /** What one look over the tree tells before it is followed. */
 export interface Survey {

@@ -1,4 +1,5 @@
 import type { Command, Parameter, Statement } from "../syntax/ast.js";
+import type { Quiet } from "./interpret-quiet.js";
 
 /** A script as interpret-slice.ts looks at it: what its statements mention, and what they may change. */
 export interface Units {
@@ -9,6 +10,8 @@ export interface Units {
   readonly wanted: readonly WantedCommand[];
   /** What makes a variable's value one that could be known. */
   readonly clauses: readonly Clause[];
+  /** Statements that change nothing. */
+  readonly quiet: ReadonlyMap<Statement, Quiet>;
 }
 
 export interface Effects {
@@ -43,6 +46,8 @@ export interface Unit extends Effects {
   isHolding: boolean;
   /** It changes what names mean, or where the script goes on, in a way that the text does not tell. */
   isPinned: boolean;
+  /** What it gives, if anything, goes nowhere. */
+  readonly isSilent: boolean;
   isFollowed: boolean;
   isValued: boolean;
   isWhole: boolean;
@@ -157,6 +162,7 @@ export function newUnit(statement: Statement | null, parent: Unit | null, owner:
     isBlind: false,
     isHolding: false,
     isPinned: false,
+    isSilent: statement?.kind === "AssignmentStatement",
     mayChangeObjects: false,
     mayRunBlocks: false,
     isFollowed: false,

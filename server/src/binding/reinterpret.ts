@@ -275,7 +275,11 @@ function partOf(parsed: ParsedScript, all: readonly Top[], followed: ReadonlySet
       isGapFilled = false;
     } else if (!isGapFilled && facts.mayChangeObjects && facts.definition === null) {
       kept.push(entry.statement);
-      passedOver.set(entry.statement, { mayChangeObjects: true, mayRunBlocks: false });
+      passedOver.set(entry.statement, {
+        isSilent: entry.statement.kind === "AssignmentStatement",
+        mayChangeObjects: true,
+        mayRunBlocks: false,
+      });
       isGapFilled = true;
     }
   }

@@ -58,6 +58,48 @@ const scripts: readonly (readonly [name: string, script: string, known: Readonly
     "$n = 'a'; if (Get-Thing) { $n = $null; $n = Get-Thing }; Set-SendConnector -Identity x -Comment $n",
     { Identity: "x" },
   ],
+  [
+    "a function that only tells something",
+    "$n = 'a'; function Say($m) { Write-Host $m; if ($m) { Write-Verbose \"$($m.Length)\" } }; Say $n; Set-SendConnector $n",
+    { Identity: "a" },
+  ],
+  [
+    "a function that tells something and changes a variable",
+    "$script:n = 'a'; function Say($m) { Write-Host $m; $script:n = 'b' }; Say 'x'; Set-SendConnector $script:n",
+    { Identity: "b" },
+  ],
+  [
+    "what is looked up is a value, too",
+    "function F { Join-Path 'a' 'b' }; $n = 'a'; $n = F; Set-SendConnector -Identity x -Comment $n",
+    { Identity: "x" },
+  ],
+  [
+    "what is put into a list by another name",
+    `$l = New-Object System.Collections.ArrayList; [void] $l.Add((Get-Thing)); $m = $l; [void] $m.Add('a')
+     Set-SendConnector -Identity x -Comment $l[1]`,
+    { Identity: "x", Comment: "a" },
+  ],
+  [
+    "what a function puts into a table that it is given",
+    `function Fill($t) { $t.Add('Comment', 'a') }; $p = @{}; $p[(Get-Thing)] = Get-Thing; $p = @{}; Fill $p; Set-SendConnector -Identity x @p`,
+    { Identity: "x", Comment: "a" },
+  ],
+  ["what is added to what is empty", "$n = ''; $n += 'a'; Set-SendConnector -Identity x -Comment $n", { Identity: "x", Comment: "a" }],
+  [
+    "what is thrown",
+    "try { throw 'a' } catch { $n = $_.Exception.Message }; Set-SendConnector -Identity x -Comment $n",
+    { Identity: "x", Comment: "a" },
+  ],
+  [
+    "a loop whose turns change nothing goes on until something leaves it",
+    "$n = 'a'; while ($true) { $n = 'b'; if (Get-Thing) { break } }; Set-SendConnector $n",
+    { Identity: "b" },
+  ],
+  [
+    "a loop whose turns change something is counted",
+    '$i = 0; while ($true) { $i++; if ($i -gt 3) { break } }; Set-SendConnector -Identity x -Comment "$i"',
+    { Identity: "x", Comment: "4" },
+  ],
   ["what a common parameter sets", "$n = 'a'; Get-Thing -OutVariable n; Set-SendConnector -Identity x -Comment $n", { Identity: "x" }],
 ];
 
