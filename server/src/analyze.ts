@@ -28,8 +28,7 @@ import { parseBatch } from "./syntax/batch.js";
 import { parseCsv } from "./syntax/csv.js";
 import { endOfLine } from "./syntax/lines.js";
 import { parse } from "./syntax/parser.js";
-import { type Reading, scriptReader } from "./syntax/read-again.js";
-import { recover } from "./syntax/recover.js";
+import { type LastReading, scriptReader } from "./syntax/read-again.js";
 import { textChange } from "./syntax/text-change.js";
 import { nodesAt } from "./syntax/visit.js";
 
@@ -219,27 +218,30 @@ interface ReadScript extends Understood {
 /** A script that PowerShell's parser or binder refuses is read as it was meant where a line of it is only not finished. */
 function readScript(text: string, given: Target, config: Config, rules: RuleSet, before: Memory | null | undefined): ReadScript {
   const commands = followedCommands(rules);
-  const reader = scriptReader(before?.reading ?? null);
-  const { script, recovered } = reader.read(text);
-  const plain = understand(script, given, commands, before === undefined ? null : (before?.understood ?? nothingUnderstood()));
-  const unfinished = recovered?.unfinished ?? [];
+  const reader = scriptReader(text, before?.reading ?? null);
+  const known = before === undefined ? null : (before?.understood ?? nothingUnderstood());
+  const { script, recovered } = reader.read();
+  const plain = understand(script, given, commands, known);
   const refusals = countRefusals(plain.calls, []);
   if (script.faults.length === 0 && recovered === null && refusals > 0) {
     // A quote that the apostrophe of a comment closes, a comma before the next command: valid, and nothing that can run.
-    const late = recover(script);
-    const better = late && understand(late.script, given, commands, null);
-    if (better && countRefusals(better.calls, late.unfinished) < refusals) {
-      return { ...better, unfinished: late.unfinished, memory: before === undefined ? null : memoryOf(null, nothingUnderstood()) };
-    }
+    const late = reader.readOtherwise();
+    const better = late && understand(late.script, given, commands, known);
+    if (better && countRefusals(better.calls, late.unfinished) < refusals) return whole(better, late.unfinished);
+    if (late) reader.takeBack();
   }
-  return { ...plain, unfinished, memory: plain.understood && memoryOf(reader.reading(), plain.understood) };
+  return whole(plain, recovered?.unfinished ?? []);
 
-  function memoryOf(reading: Reading | null, understood: KnownCallsOfScript): Memory {
-    const terms = [rules, config.conventions, JSON.stringify(plain.target), lineBreak(text)];
+  function whole(understood: Understood, unfinished: readonly Span[]): ReadScript {
+    return { ...understood, unfinished, memory: understood.understood && memoryOf(understood.target, understood.understood) };
+  }
+
+  function memoryOf(target: Target, understood: KnownCallsOfScript): Memory {
+    const terms = [rules, config.conventions, JSON.stringify(target), lineBreak(text)];
     const isSame = before?.terms.every((term, at) => term === terms[at]) ?? false;
     return {
       text,
-      reading,
+      reading: reader.last(),
       understood,
       terms,
       findings: before && isSame ? before.findings.after(textChange(before.text, text)) : knownFindings(),
@@ -269,7 +271,7 @@ function nothingUnderstood(): KnownCallsOfScript {
 /** What an analysis remembers for that of the next version. */
 export interface Memory {
   readonly text: string;
-  readonly reading: Reading | null;
+  readonly reading: LastReading | null;
   readonly understood: KnownCallsOfScript;
   /** What the findings depend on besides the script. */
   readonly terms: readonly unknown[];

@@ -108,14 +108,16 @@ export function runRules(subject: Subject, rules: RuleSet, known: KnownFindings 
   }
 
   function runCall(call: Call, around: Surroundings, into: Found[]): void {
-    const before = known?.recall(call);
+    // Calls of programs are made anew for each version: there is nothing to be recalled of them.
+    const memory = call.kind === "cmdlet" ? known : null;
+    const before = memory?.recall(call);
     if (before) {
       for (const one of before.found) into.push(one);
       for (const rule of before.toAsk) runRule(rule, call, around, into);
       return;
     }
     const candidates = call.kind === "cmdlet" ? rules.ofCall(call.bound) : rules.ofProgram(call.name);
-    if (known === null) {
+    if (memory === null) {
       for (const rule of candidates) runRule(rule, call, around, into);
       return;
     }
@@ -129,7 +131,7 @@ export function runRules(subject: Subject, rules: RuleSet, known: KnownFindings 
       else for (const one of own) found.push(one);
       for (const one of own) into.push(one);
     }
-    known.remember(call, { found, toAsk });
+    memory.remember(call, { found, toAsk });
   }
 
   function runRule(rule: Rule, call: Call, around: Surroundings, into: Found[]): void {

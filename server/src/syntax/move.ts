@@ -113,10 +113,15 @@ function moveNode(node: MovableNode, move: Move, waiting: Node[]): void {
       node.typeEnd = move(node.typeEnd);
       break;
     default:
-      moveSpan(node, move);
-      moveOtherPlaces(node, move);
-      forEachChild(node, (child) => waiting.push(child));
+      moveOther(node, move, waiting);
   }
+}
+
+// Apart from the others, which so do without what a closure needs to be made of.
+function moveOther(node: MovableNode, move: Move, waiting: Node[]): void {
+  moveSpan(node, move);
+  moveOtherPlaces(node, move);
+  forEachChild(node, (child) => waiting.push(child));
 }
 
 function pushAll(waiting: Node[], nodes: readonly Node[]): void {

@@ -1,14 +1,9 @@
-import type { ParsedScript, Span } from "./ast.js";
+import type { ParsedScript } from "./ast.js";
+import { type ClosedText, parseClosed } from "./closed-text.js";
 import { parse } from "./parser.js";
 import { type Recovered, recover } from "./recover.js";
-import { reparse } from "./reparse.js";
-
-/** What a script was read as, for the reading of its next version, which uses it up. */
-export interface Reading {
-  readonly script: ParsedScript;
-  /** The part of it whose nodes are not those that `parse` gives; null for none. */
-  readonly doubtful: Span | null;
-}
+import { type Refusal, refusalAfter, refusalOf } from "./refusal.js";
+import { type Reading, reparse } from "./reparse.js";
 
 /** A script as it was meant: with what is left open closed where that makes sense. */
 export interface ReadScript {
@@ -17,39 +12,83 @@ export interface ReadScript {
   readonly recovered: Recovered | null;
 }
 
+/** What is remembered of a text for the reading of its next version, which uses it up. */
+export interface LastReading extends Reading {
+  /** What PowerShell says of the text where it was read as it was meant; null where that must be asked again. */
+  readonly refusal: Refusal | null;
+}
+
 export interface ScriptReader {
-  readonly read: (text: string) => ReadScript;
-  /** What was read last. */
-  readonly reading: () => Reading | null;
+  readonly read: () => ReadScript;
+  /** Reads what `read` gave as it may have been meant although PowerShell's parser accepts it; null where nothing speaks for it. */
+  readonly readOtherwise: () => Recovered | null;
+  /** Goes back to what `read` gave. */
+  readonly takeBack: () => void;
+  readonly last: () => LastReading | null;
 }
 
 /** Reads one version of a script with the help of the one before; null for none. */
-export function scriptReader(before: Reading | null): ScriptReader {
+export function scriptReader(text: string, before: LastReading | null): ScriptReader {
   /** Who has the nodes of the statements that did not change. */
-  let owner = before;
+  let owner: Reading | null = before;
+  let refusal: Refusal | null = null;
 
-  function again(text: string): ParsedScript {
-    const reparsed = owner && reparse(text, owner.script, owner.doubtful);
-    if (!reparsed) return parse(text);
-    if (reparsed.tookOver) owner = { script: reparsed.script, doubtful: null };
-    return reparsed.script;
+  function again(): ParsedScript {
+    const reparsed = owner && reparse(text, owner);
+    if (reparsed?.tookOver) owner = { script: reparsed.script, doubtful: null };
+    return reparsed?.script ?? parse(text);
   }
 
-  function read(text: string): ReadScript {
-    const parsed = again(text);
+  function againClosed(closed: ClosedText): ParsedScript {
+    const reparsed = owner && reparse(closed.text, owner, closed);
+    if (reparsed?.tookOver) owner = { script: reparsed.script, doubtful: closed.doubtful };
+    return reparsed?.script ?? parseClosed(closed);
+  }
+
+  function accept(recovered: Recovered): Recovered {
+    owner = { script: recovered.script, doubtful: recovered.doubtful };
+    return recovered;
+  }
+
+  /** Where PowerShell is known to refuse the script its own reading need not be made. */
+  function readRefused(): Recovered | null {
+    refusal = before?.refusal ? refusalAfter(before.refusal, text) : null;
+    const recovered = refusal && recover(refusal, againClosed);
+    return recovered?.isClean ? accept(recovered) : null;
+  }
+
+  function read(): ReadScript {
+    const meant = readRefused();
+    if (meant) return { script: meant.script, recovered: meant };
+    const parsed = again();
     const known = owner;
+    refusal = null;
     if (parsed.faults.length > 0) {
-      const recovered = recover(parsed, again);
-      if (recovered !== null) {
-        owner = { script: recovered.script, doubtful: recovered.doubtful };
-        return { script: recovered.script, recovered };
+      // Asked now, for the nodes may be moved.
+      const refused = before && refusalOf(parsed, before.script.text);
+      const recovered = recover(parsed, againClosed);
+      if (recovered) {
+        refusal = recovered.isClean ? refused : null;
+        return { script: accept(recovered).script, recovered };
       }
     }
     // What was tried took the nodes over: they are taken back.
-    const script = owner === known ? parsed : again(text);
+    const script = owner === known ? parsed : again();
     owner = { script, doubtful: null };
     return { script, recovered: null };
   }
 
-  return { read, reading: () => owner };
+  function readOtherwise(): Recovered | null {
+    const read = owner;
+    const recovered = read && recover(read.script, againClosed);
+    if (recovered) return accept(recovered);
+    if (owner !== read) takeBack();
+    return null;
+  }
+
+  function takeBack(): void {
+    owner = { script: again(), doubtful: null };
+  }
+
+  return { read, readOtherwise, takeBack, last: () => owner && { ...owner, refusal } };
 }

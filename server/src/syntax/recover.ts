@@ -5,9 +5,9 @@
  * script. Where the script makes sense with the missing closers put in (`unclosed.ts` says which and where), it is read with them, and
  * the faults are those of the unfinished places alone. Otherwise PowerShell's own reading stands.
  */
+
 import type { ParsedScript, ReadingNotes, Span, SyntaxFault } from "./ast.js";
-import { moveTree } from "./move.js";
-import { parse } from "./parser.js";
+import { type ClosedText, closeText, parseClosed } from "./closed-text.js";
 import { findUnclosed, type Unclosed } from "./unclosed.js";
 
 export interface Recovered {
@@ -15,64 +15,54 @@ export interface Recovered {
   readonly script: ParsedScript;
   /** Text that has no end yet, from its quote on, what hangs at a line's end, and brackets: what holds one of them is not to be judged. */
   readonly unfinished: readonly Span[];
-  /** What holds all places where something was put in, each with what it closes: the nodes there are not those that `parse` gives. */
+  /** See `ClosedText`. */
   readonly doubtful: Span;
+  /** True where nothing is wrong but what is not finished. */
+  readonly isClean: boolean;
 }
 
 /**
  * Reads a script again with what it leaves open closed.
  *
  * @param script one that PowerShell's parser or binder refuses; what both accept is not to be doubted
- * @param read reads the text with what was put in, as `parse` does. Of what it gives, the nodes that do not end before the first place
- * where something was put in are moved, unless null is returned
+ * @param read reads the text with what was put in, as `parseClosed` does
  * @returns null where PowerShell's reading is the better one
  */
-export function recover(script: ParsedScript, read: (text: string) => ParsedScript = parse): Recovered | null {
-  const unclosed = findUnclosed(script.text);
+export function recover(
+  script: Pick<ParsedScript, "text" | "faults">,
+  read: (closed: ClosedText) => ParsedScript = parseClosed,
+): Recovered | null {
+  const { text } = script;
+  const unclosed = findUnclosed(text);
   // What PowerShell accepts is read otherwise for one sure sign only.
   if (unclosed.length === 0 || (script.faults.length === 0 && unclosed.length > 1)) return null;
-  const closed = read(withClosers(script.text, unclosed));
-  const back = placeInText(unclosed);
-  const move = (span: Span): Span => ({ start: back(span.start), end: back(span.end) });
-  const faults = closed.faults.map((fault): SyntaxFault => ({ ...fault, ...move(fault) }));
+  const doubtful = {
+    start: Math.min(...unclosed.map(({ start, at }) => Math.min(start, at))),
+    end: Math.max(...unclosed.map(({ end, at }) => Math.max(end, at))),
+  };
+  const closed = read(closeText(text, unclosed, doubtful));
   const isElsewhere = (fault: Span): boolean => !unclosed.some((one) => touches(fault, one));
-  const elsewhere = faults.filter(isElsewhere);
+  const elsewhere = closed.faults.filter(isElsewhere);
   if (elsewhere.length > 0 && elsewhere.length >= script.faults.length + (runsAway(script.faults) ? 1 : 0)) return null;
-  moveTree(closed.root, unclosed[0]?.at ?? 0, back);
   return {
     script: {
-      text: script.text,
-      root: closed.root,
-      faults: [...elsewhere, ...unclosed.filter((one) => isShown(one, unclosed, script.text)).map(faultOf)],
-      comments: closed.comments.map(move),
-      ps7Syntax: closed.ps7Syntax.map((place) => ({ ...place, ...move(place) })),
-      commands: closed.commands,
-      functions: closed.functions,
-      notes: closed.notes && notesOf(closed.notes, faults, isElsewhere, back),
+      ...closed,
+      faults: [...elsewhere, ...unclosed.filter((one) => isShown(one, unclosed, text)).map(faultOf)],
+      notes: closed.notes && notesOf(closed.notes, closed.faults, isElsewhere),
     },
-    unfinished: unclosed.map((one) => unfinishedSpan(one, script.text)),
-    doubtful: {
-      start: Math.min(...unclosed.map(({ start, at }) => Math.min(start, at))),
-      end: Math.max(...unclosed.map(({ end, at }) => Math.max(end, at))),
-    },
+    unfinished: unclosed.map((one) => unfinishedSpan(one, text)),
+    doubtful,
+    isClean: elsewhere.length === 0,
   };
 }
 
-/** The notes of the script with what was put in, for the one without and those of its faults that are kept. */
-function notesOf(
-  { requires, parserFaults, requiresFaults, foreseen, strays, skewed }: ReadingNotes,
-  faults: readonly SyntaxFault[],
-  isKept: (fault: Span) => boolean,
-  back: (offset: number) => number,
-): ReadingNotes {
-  const move = (span: Span): Span => ({ start: back(span.start), end: back(span.end) });
+/** The notes of the script with what was put in, for the one of whose faults some are kept. */
+function notesOf(notes: ReadingNotes, faults: readonly SyntaxFault[], isKept: (fault: Span) => boolean): ReadingNotes {
+  const { parserFaults, requiresFaults } = notes;
   return {
-    requires: requires.map(move),
+    ...notes,
     parserFaults: faults.slice(0, parserFaults).filter(isKept).length,
     requiresFaults: faults.slice(parserFaults, parserFaults + requiresFaults).filter(isKept).length,
-    foreseen: foreseen.map(back),
-    strays: strays.map(back),
-    skewed: skewed.map(move),
   };
 }
 
@@ -82,31 +72,6 @@ function runsAway(faults: readonly SyntaxFault[]): boolean {
 }
 
 const RUNAWAY = ["TerminatorExpectedAtEndOfString", "IncompleteDollarSubexpressionReference", "MissingTerminatorMultiLineComment"];
-
-function withClosers(text: string, unclosed: readonly Unclosed[]): string {
-  let result = "";
-  let from = 0;
-  for (const { at, closer } of unclosed) {
-    result += text.slice(from, at) + closer;
-    from = at;
-  }
-  return result + text.slice(from);
-}
-
-/** From a place in the text with closers to the place in the text without. */
-function placeInText(unclosed: readonly Unclosed[]): (offset: number) => number {
-  const first = unclosed[0]?.at ?? Number.POSITIVE_INFINITY;
-  return (offset) => {
-    if (offset <= first) return offset;
-    let added = 0;
-    for (const { at, closer } of unclosed) {
-      if (offset <= at + added) break;
-      if (offset <= at + added + closer.length) return at;
-      added += closer.length;
-    }
-    return offset - added;
-  };
-}
 
 /** A fault of the unfinished place itself: told once, where the place opens. */
 function touches(fault: Span, { start, at, kind }: Unclosed): boolean {

@@ -7,6 +7,7 @@
  */
 import type { ParsedScript, ReadingNotes, ScriptBlock, Span, Statement, SyntaxFault } from "./ast.js";
 import { type Boundaries, createBoundaries } from "./boundaries.js";
+import { type ClosedText, placed } from "./closed-text.js";
 import { moveSpan, moveTree } from "./move.js";
 import { parseRest, parseScriptBlock } from "./parse-groups.js";
 import { checkAfterReading, isReusable, takeFound } from "./parser.js";
@@ -14,8 +15,15 @@ import { scanToken, skipNewLines } from "./scanner.js";
 import { addFault, COMMAND_MODE, createState, type State } from "./state.js";
 import { type TextChange, textChange } from "./text-change.js";
 
+/** What a script was read as, for the reading of its next version, which uses it up. */
+export interface Reading {
+  readonly script: ParsedScript;
+  /** The part of it whose nodes are not those that `parse` gives; null for none. */
+  readonly doubtful: Span | null;
+}
+
 export interface Reparsed {
-  /** Equal in every field to what `parse` gives. */
+  /** Equal in every field to what `parse` gives, or `parseClosed`. */
   readonly script: ParsedScript;
   /**
    * True where what the previous script has behind the change was moved in place: that script must not be used any more. False where
@@ -28,13 +36,14 @@ export interface Reparsed {
  * Reads a text with the help of what was read before it changed.
  *
  * @param previous what `parse`, `recover` or this function gave
- * @param doubtful the part of the previous text whose nodes are not those that `parse` gives for it; null where all are
+ * @param closed where the text has closers put in; null for none
  * @returns null where nothing can be taken from the previous script, or not with certainty: `parse` the text
  */
-export function reparse(text: string, previous: ParsedScript, doubtful: Span | null): Reparsed | null {
-  const known = knownOf(previous, doubtful);
+export function reparse(text: string, previous: Reading, closed: ClosedText | null = null): Reparsed | null {
+  const known = knownOf(previous);
   if (known === null) return null;
-  const change = changeBetween(previous.text, text, doubtful);
+  const { script } = previous;
+  const change = changeBetween(script.text, text, previous.doubtful);
   const keptCount = countKept(known, change.start);
   const from = keptCount > 0 ? (known.statements[keptCount]?.start ?? 0) : 0;
 
@@ -44,11 +53,11 @@ export function reparse(text: string, previous: ParsedScript, doubtful: Span | n
   const meeting = expectMeeting(s, known, change);
   const boundaries = createBoundaries(from, meeting.isHere);
   const kept = known.statements.slice(0, keptCount);
-  const read = keptCount > 0 ? parseRest(s, previous.root, kept, boundaries) : parseScriptBlock(s, -1, 0, boundaries);
+  const block = keptCount > 0 ? parseRest(s, script.root, kept, boundaries) : parseScriptBlock(s, -1, 0, boundaries);
   const later = boundaries.isStopped ? known.statements.slice(meeting.index()) : [];
   // What traps hold is checked behind all other statements.
-  if (later.length > 0 && read.endBlock?.traps.length !== 0) return null;
-  return join(s, known, { keptCount, from, read, boundaries, later, by: change.by });
+  if (later.length > 0 && block.endBlock?.traps.length !== 0) return null;
+  return join(s, known, { keptCount, from, block, boundaries, later, by: change.by }, closed);
 }
 
 // ------------------------------------------------------------------------------------------------------- what can be taken
@@ -65,7 +74,7 @@ interface Known {
 }
 
 /** Null for a script that must be read as a whole. */
-function knownOf(script: ParsedScript, doubtful: Span | null): Known | null {
+function knownOf({ script, doubtful }: Reading): Known | null {
   const { notes, faults, root } = script;
   const block = root.endBlock;
   if (notes === null || block === null || block.isNamed || block.traps.length > 0) return null;
@@ -169,57 +178,67 @@ function hangsOnPlace({ start, end }: Span, by: number): boolean {
 // ------------------------------------------------------------------------------------------------------------ one of three
 
 /** What was read: from `from` up to the first of the statements that come later, which are those of the previous script. */
-interface Reading {
+interface Middle {
   readonly keptCount: number;
   readonly from: number;
   /** The kept statements and the new ones. */
-  readonly read: ScriptBlock;
+  readonly block: ScriptBlock;
   readonly boundaries: Boundaries;
   readonly later: readonly Statement[];
-  /** How far they move. */
+  /** How far they stand from where they stood, closers counted. */
   readonly by: number;
 }
 
-function join(s: State, known: Known, { keptCount, from, read, boundaries, later, by }: Reading): Reparsed | null {
+function join(s: State, known: Known, middle: Middle, closed: ClosedText | null): Reparsed | null {
+  const { keptCount, from, block, boundaries, later, by } = middle;
   const { script, notes } = known;
   const to = later[0]?.start ?? Number.POSITIVE_INFINITY;
-  const move = (offset: number): number => offset + by;
+  const found = takeFound(s);
+  const laterRequires = starting(notes.requires, to).map(({ start, end }) => ({ start: start + by, end: end + by }));
+  const requires = [...starting(notes.requires, 0, from), ...found.requires, ...laterRequires];
+  s.requires.length = 0;
+  for (const span of requires) s.requires.push(span);
+  const checked = checkAfterReading(s, keptCount > 0 ? withoutFirst(block, keptCount) : block);
+
+  // From here on places are those of the text without closers: what was read now has them counted, what comes later never had them.
+  const written = closed?.written ?? s.text;
+  const byWritten = by - (s.text.length - written.length);
+  const placeOf = closed?.placeOf ?? same;
+  const move = (offset: number): number => offset + byWritten;
+  const here = <T extends Span>(fresh: readonly T[]): readonly T[] => (closed ? fresh.map((one) => placed(one, placeOf)) : fresh);
   const all = <T extends Span>(old: readonly T[], fresh: readonly T[]): T[] => [...starting(old, 0, from), ...fresh, ...starting(old, to)];
   const allMoved = (old: readonly Span[], fresh: readonly Span[]): Span[] => {
     const moved = starting(old, to).map(({ start, end }) => ({ start: move(start), end: move(end) }));
-    return [...starting(old, 0, from), ...fresh, ...moved];
+    return [...starting(old, 0, from), ...here(fresh), ...moved];
   };
   const allOffsets = (old: readonly number[], fresh: readonly number[]): number[] => [
     ...old.filter((offset) => offset < from),
-    ...fresh,
+    ...fresh.map(placeOf),
     ...old.filter((offset) => offset >= to).map(move),
   ];
 
-  const found = takeFound(s);
-  const requires = allMoved(notes.requires, found.requires);
-  s.requires.length = 0;
-  for (const span of requires) s.requires.push(span);
-  const checked = checkAfterReading(s, keptCount > 0 ? withoutFirst(read, keptCount) : read);
   const { parserFaults, requiresFaults } = checked;
+  const read = here(checked.faults);
   const laterFaults = starting(known.parserFaults, to);
   const faults = [
-    ...checked.faults.slice(0, parserFaults),
+    ...read.slice(0, parserFaults),
     ...laterFaults,
-    ...checked.faults.slice(parserFaults, parserFaults + requiresFaults),
-    ...all(known.checkFaults, checked.faults.slice(parserFaults + requiresFaults)),
+    ...read.slice(parserFaults, parserFaults + requiresFaults),
+    ...all(known.checkFaults, read.slice(parserFaults + requiresFaults)),
   ];
   if (!isReusable(s, boundaries, faults.length)) return null;
 
+  if (closed) moveTree(block, closed.first, placeOf);
   const result: ParsedScript = {
-    text: s.text,
-    root: withLater(read, later, by),
+    text: written,
+    root: withLater(block, later, byWritten),
     faults,
-    comments: all(script.comments, found.comments),
-    ps7Syntax: all(script.ps7Syntax, found.ps7Syntax),
+    comments: all(script.comments, here(found.comments)),
+    ps7Syntax: all(script.ps7Syntax, here(found.ps7Syntax)),
     commands: all(script.commands, found.commands),
     functions: all(script.functions, found.functions),
     notes: {
-      requires,
+      requires: [...here(requires)],
       parserFaults: parserFaults + laterFaults.length,
       requiresFaults,
       foreseen: allOffsets(notes.foreseen, boundaries.foreseen),
@@ -227,11 +246,15 @@ function join(s: State, known: Known, { keptCount, from, read, boundaries, later
       skewed: allMoved(notes.skewed, found.skewed),
     },
   };
-  if (later.length === 0 || by === 0) return { script: result, tookOver: false };
+  if (later.length === 0 || byWritten === 0) return { script: result, tookOver: false };
   const spans = [laterFaults, ...[known.checkFaults, script.comments, script.ps7Syntax].map((old) => starting<Span>(old, to))];
   for (const span of spans.flat()) moveSpan(span, move);
   for (const statement of later) moveTree(statement, 0, move);
   return { script: result, tookOver: true };
+}
+
+function same(offset: number): number {
+  return offset;
 }
 
 /** Those that start from `from` on and before `to`, of spans of which all that start before such an offset come first. */

@@ -63,6 +63,12 @@ function pairBrackets(r: Lines, mindsLayout: boolean): readonly { readonly brack
       open.push(bracket);
       continue;
     }
+    // Nearly always so, and sooner told.
+    const last = open[open.length - 1];
+    if (last !== undefined && CLOSING[last.char] === bracket.char && !(mindsLayout && bracket.isFirst)) {
+      open.pop();
+      continue;
+    }
     const pairWhere = (isIt: (other: Bracket) => boolean): number => {
       for (let index = open.length - 1; index >= 0 && index > open.length - DEEPEST; index--) {
         const other = open[index];
@@ -131,13 +137,13 @@ const LONGEST_LOOK = 300;
 
 /** A line end that waits for more. */
 interface Hanging {
-  /** What hangs, at the end of a line's code. */
+  /** What hangs, at the end of a line's code: the group where there is one. */
   readonly end: RegExp;
   /** How the next line begins that cannot be what is waited for. */
   readonly next: RegExp;
   readonly closer: string;
-  /** Only lines with this in them are looked at: looking for it costs less. */
-  readonly has?: string;
+  /** An index, or the beginning of one, whose bracket is the last of the line. */
+  readonly isIndex?: boolean;
   /** Only for lines of a hashtable, or only for others. */
   readonly isInTable?: boolean;
 }
@@ -158,12 +164,12 @@ const HANGING: readonly Hanging[] = [
   { end: /\|$/, next: new RegExp(`^(?:${ASSIGNMENT}|${CLOSER}|['"(])`, "i"), closer: "_" },
   { end: new RegExp(`${VALUE_BEFORE}(?:\\.|::)$`), next: /^./, closer: "_" },
   { end: /(?<=(?:^|[=({|;])\s*)[.&]$/, next: /^./, closer: "_" },
-  { end: new RegExp(`${VALUE_BEFORE}\\[$`), next: /^./, closer: "0]" },
-  { end: new RegExp(`${VALUE_BEFORE}\\[[^\\][\\s]+$`), has: "[", next: /^./, closer: "]" },
-  { end: /(?<=(?:^|[=({|;,])\s*)\[$/, next: /^./, closer: "_]$_" },
+  { end: new RegExp(`${VALUE_BEFORE}\\[$`), isIndex: true, next: /^./, closer: "0]" },
+  { end: new RegExp(`${VALUE_BEFORE}\\[[^\\][\\s]+$`), isIndex: true, next: /^./, closer: "]" },
+  { end: /(?<=(?:^|[=({|;,])\s*)\[$/, isIndex: true, next: /^./, closer: "_]$_" },
   // Only in lines that are no command, whose parameters look alike.
   {
-    end: new RegExp(`(?<=^(?:[$('"[]|(?:if|while|return)\\b).*[\\s)])(?:${OPERATOR}|[-+*/%])$`, "i"),
+    end: new RegExp(`^(?:[$('"[]|(?:if|while|return)\\b).*[\\s)](${OPERATOR}|[-+*/%])$`, "i"),
     next: startsStatement,
     closer: " $_",
   },
@@ -199,10 +205,12 @@ function hangingAt(r: Lines, line: Line, next: Line, isInTable: boolean): Unclos
     return isNext && startsStatement.test(following) ? incomplete(text, text.indexOf("`", at), 1, ";", at) : null;
   }
   // Most lines end so, and then only an index can be open.
-  if ("(){};".includes(code.charAt(code.length - 1)) && !code.includes("[")) return null;
+  const hasIndex = code.lastIndexOf("[") > code.lastIndexOf("]");
+  if ("(){};".includes(code.charAt(code.length - 1)) && !hasIndex) return null;
   for (const one of HANGING) {
-    if (one.has !== undefined && !code.includes(one.has)) continue;
-    const length = one.end.exec(code)?.[0].length;
+    if (one.isIndex && !hasIndex) continue;
+    const match = one.end.exec(code);
+    const length = (match?.[1] ?? match?.[0])?.length;
     if (length === undefined || !one.next.test(following) || (one.isInTable ?? isInTable) !== isInTable) continue;
     return incomplete(text, at - length, length, one.closer, at);
   }

@@ -3,12 +3,8 @@ import type { Node, ParsedScript } from "./ast.js";
 
 type Visit = (node: Node) => void;
 
-function each(nodes: readonly (Node | null)[], visit: Visit): void {
-  for (const node of nodes) {
-    if (node !== null) {
-      visit(node);
-    }
-  }
+function each(nodes: readonly Node[], visit: Visit): void {
+  for (const node of nodes) visit(node);
 }
 
 /** Calls `visit` for each child of a node, in the order of PowerShell's visitors, which is nearly that of the text. */
@@ -16,7 +12,12 @@ export function forEachChild(node: Node, visit: Visit): void {
   switch (node.kind) {
     case "ScriptBlock":
       each(node.usings, visit);
-      each([node.param, node.dynamicParamBlock, node.beginBlock, node.processBlock, node.endBlock, node.cleanBlock], visit);
+      if (node.param) visit(node.param);
+      if (node.dynamicParamBlock) visit(node.dynamicParamBlock);
+      if (node.beginBlock) visit(node.beginBlock);
+      if (node.processBlock) visit(node.processBlock);
+      if (node.endBlock) visit(node.endBlock);
+      if (node.cleanBlock) visit(node.cleanBlock);
       break;
     case "NamedBlock":
     case "StatementBlock":
@@ -29,7 +30,8 @@ export function forEachChild(node: Node, visit: Visit): void {
       break;
     case "Parameter":
       each(node.attributes, visit);
-      each([node.name, node.defaultValue], visit);
+      visit(node.name);
+      if (node.defaultValue) visit(node.defaultValue);
       break;
     case "Pipeline":
       each(node.elements, visit);
@@ -45,7 +47,7 @@ export function forEachChild(node: Node, visit: Visit): void {
       each(node.redirections, visit);
       break;
     case "CommandParameter":
-      each([node.argument], visit);
+      if (node.argument) visit(node.argument);
       break;
     case "CommandExpression":
       visit(node.expression);
@@ -53,14 +55,14 @@ export function forEachChild(node: Node, visit: Visit): void {
       break;
     case "FileRedirection":
     case "MergingRedirection":
-      each([node.target], visit);
+      if (node.target) visit(node.target);
       break;
     case "IfStatement":
       for (const clause of node.clauses) {
         visit(clause.condition);
         visit(clause.body);
       }
-      each([node.elseClause], visit);
+      if (node.elseClause) visit(node.elseClause);
       break;
     case "SwitchStatement":
       visit(node.condition);
@@ -68,41 +70,49 @@ export function forEachChild(node: Node, visit: Visit): void {
         visit(clause.condition);
         visit(clause.body);
       }
-      each([node.defaultClause], visit);
+      if (node.defaultClause) visit(node.defaultClause);
       break;
     case "ForStatement":
-      each([node.initializer, node.condition, node.iterator, node.body], visit);
+      if (node.initializer) visit(node.initializer);
+      if (node.condition) visit(node.condition);
+      if (node.iterator) visit(node.iterator);
+      visit(node.body);
       break;
     case "ForEachStatement":
-      each([node.variable, node.collection, node.body], visit);
+      visit(node.variable);
+      visit(node.collection);
+      visit(node.body);
       break;
     case "WhileStatement":
-      each([node.condition, node.body], visit);
+      visit(node.condition);
+      visit(node.body);
       break;
     case "DoWhileStatement":
     case "DoUntilStatement":
-      each([node.body, node.condition], visit);
+      visit(node.body);
+      if (node.condition) visit(node.condition);
       break;
     case "TryStatement":
       visit(node.body);
       each(node.catches, visit);
-      each([node.finallyBlock], visit);
+      if (node.finallyBlock) visit(node.finallyBlock);
       break;
     case "CatchClause":
       each(node.types, visit);
       visit(node.body);
       break;
     case "TrapStatement":
-      each([node.type, node.body], visit);
+      if (node.type) visit(node.type);
+      visit(node.body);
       break;
     case "ReturnStatement":
     case "ThrowStatement":
     case "ExitStatement":
-      each([node.pipeline], visit);
+      if (node.pipeline) visit(node.pipeline);
       break;
     case "BreakStatement":
     case "ContinueStatement":
-      each([node.label], visit);
+      if (node.label) visit(node.label);
       break;
     case "FunctionDefinition":
       each(node.parameters ?? [], visit);
@@ -115,28 +125,31 @@ export function forEachChild(node: Node, visit: Visit): void {
       break;
     case "PropertyMember":
       each(node.attributes, visit);
-      each([node.propertyType, node.initialValue], visit);
+      if (node.propertyType) visit(node.propertyType);
+      if (node.initialValue) visit(node.initialValue);
       break;
     case "FunctionMember":
       each(node.attributes, visit);
-      each([node.returnType], visit);
+      if (node.returnType) visit(node.returnType);
       each(node.parameters, visit);
       each(node.baseArguments ?? [], visit);
       visit(node.body);
       break;
     case "UsingStatement":
-      each([node.name, node.alias], visit);
+      visit(node.name);
+      if (node.alias) visit(node.alias);
       break;
     case "DataStatement":
       each(node.supportedCommands, visit);
       visit(node.body);
       break;
     case "ConfigurationDefinition":
-      each([node.name, node.body], visit);
+      visit(node.name);
+      visit(node.body);
       break;
     case "DynamicKeywordStatement":
       each(node.elements, visit);
-      each([node.body], visit);
+      if (node.body) visit(node.body);
       break;
     case "BlockStatement":
       visit(node.body);
@@ -166,34 +179,41 @@ export function forEachChild(node: Node, visit: Visit): void {
       visit(node.scriptBlock);
       break;
     case "ConvertExpression":
-      each([node.type, node.child], visit);
+      visit(node.type);
+      visit(node.child);
       break;
     case "AttributedExpression":
-      each([node.attribute, node.child], visit);
+      visit(node.attribute);
+      visit(node.child);
       break;
     case "MemberExpression":
-      each([node.target, node.member], visit);
+      visit(node.target);
+      visit(node.member);
       break;
     case "InvokeMemberExpression":
-      each([node.target, node.member], visit);
+      visit(node.target);
+      visit(node.member);
       each(node.arguments, visit);
       break;
     case "IndexExpression":
-      each([node.target, node.index], visit);
+      visit(node.target);
+      visit(node.index);
       break;
     case "UnaryExpression":
     case "UsingExpression":
       visit(node.child);
       break;
     case "TernaryExpression":
-      each([node.condition, node.ifTrue, node.ifFalse], visit);
+      visit(node.condition);
+      visit(node.ifTrue);
+      visit(node.ifFalse);
       break;
     case "Attribute":
       each(node.positional, visit);
       each(node.named, visit);
       break;
     case "NamedAttributeArgument":
-      each([node.value], visit);
+      if (node.value) visit(node.value);
       break;
     case "StringConstantExpression":
     case "ConstantExpression":

@@ -4,9 +4,10 @@ import { isDeepStrictEqual } from "node:util";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import type { ParsedScript, Span } from "../../../server/src/syntax/ast.js";
+import { type ClosedText, parseClosed } from "../../../server/src/syntax/closed-text.js";
 import { parse } from "../../../server/src/syntax/parser.js";
 import { recover } from "../../../server/src/syntax/recover.js";
-import { reparse } from "../../../server/src/syntax/reparse.js";
+import { type Reading, reparse } from "../../../server/src/syntax/reparse.js";
 
 const project = path.resolve(import.meta.dirname, "../../..");
 const scripts = ["test/oracle/syntax", "examples"]
@@ -25,11 +26,19 @@ function expectEqual(actual: unknown, expected: unknown): void {
 /** Reads `text` from what is known of the text before, and holds the result against a plain reading. */
 function readAgain(text: string, previous: ParsedScript, doubtful: Span | null): ParsedScript {
   const textBefore = previous.text;
-  const again = reparse(text, previous, doubtful);
+  const again = reparse(text, { script: previous, doubtful });
   const plain = parse(text);
   if (again === null) return plain;
   expectEqual(again.script, plain);
   if (!again.tookOver && doubtful === null) expectEqual(previous, parse(textBefore));
+  return again.script;
+}
+
+function readClosedAgain(closed: ClosedText, previous: Reading): ParsedScript {
+  const again = reparse(closed.text, previous, closed);
+  const plain = parseClosed(closed);
+  if (again === null) return plain;
+  expectEqual(again.script, plain);
   return again.script;
 }
 
@@ -135,11 +144,13 @@ describe("after any edit all is as if the text were read as a whole", () => {
         let doubtful: Span | null = null;
         for (const one of edits) {
           const changed = edited(previous.text, one);
-          previous = readAgain(changed, previous, doubtful);
-          doubtful = null;
-          const recovered = recover(previous, (closed) => readAgain(closed, previous, null));
           const plain = parse(changed);
-          expectEqual(recovered, recover(plain));
+          // With closers a text is read from what it was before, or without them.
+          const reading = one.isUndone
+            ? { script: previous, doubtful }
+            : { script: readAgain(changed, previous, doubtful), doubtful: null };
+          const recovered = recover(plain, (closed) => readClosedAgain(closed, reading));
+          expectEqual(recovered, recover(parse(changed)));
           previous = recovered?.script ?? plain;
           doubtful = recovered?.doubtful ?? null;
         }
@@ -165,7 +176,7 @@ function keeps(name: string, line: number, changed: string, expected: { kept: nu
     const previous = parse(lines.join("\n"));
     const before = new Set(statementsOf(previous));
     const text = lines.map((one, index) => (index === line ? changed : one)).join("\n");
-    const again = reparse(text, previous, null);
+    const again = reparse(text, { script: previous, doubtful: null });
     expectEqual(again?.script, parse(text));
     const kept = statementsOf((again as { script: ParsedScript }).script).filter((node) => before.has(node)).length;
     expect({ kept, tookOver: again?.tookOver }).toEqual(expected);
@@ -222,7 +233,7 @@ describe("a change is seen by the statements that look at it", () => {
 });
 
 it("a script with classes is read as a whole", () => {
-  expect(reparse("class A { }\nb\nc", parse("class A { }\nb\nd"), null)).toBeNull();
+  expect(reparse("class A { }\nb\nc", { script: parse("class A { }\nb\nd"), doubtful: null })).toBeNull();
 });
 
 describe("long texts are read again in bounded time", () => {
@@ -241,7 +252,7 @@ describe("long texts are read again in bounded time", () => {
   for (const [name, text] of Object.entries(texts)) {
     it(name, () => {
       for (const changed of [`x${text}`, `${text}x`, `${text.slice(0, text.length / 2)}"${text.slice(text.length / 2)}`]) {
-        const again = reparse(changed, parse(text), null)?.script;
+        const again = reparse(changed, { script: parse(text), doubtful: null })?.script;
         const plain = parse(changed);
         const sizes = ({ root, faults, comments }: ParsedScript) => [root.endBlock?.statements.length, faults.length, comments.length];
         if (again) expect(sizes(again)).toEqual(sizes(plain));
