@@ -90,6 +90,43 @@ describe("what is told after an edit is what is told of the text as it is", () =
   }, 120_000);
 });
 
+// ------------------------------------------------------------------------------------------------------------------ key by key
+
+describe("while somebody types, what is told is what is told of the text as it is", () => {
+  const typed = [
+    `New-SendConnector -Name "To $x" -AddressSpaces 'SMTP:*;1' -SmartHosts @('a.contoso.com', 'b') -RequireTLS $true`,
+    "Set-IRMConfiguration -ClientAccessServerEnabled 'yes', `\n  -JournalReportDecryptionEnabled $true",
+    `$relay = @{ Name = 'it''s'; AddressSpaces = "*;$cost" }\nNew-SendConnector @relay`,
+    "Write-Host 'a comma, a dollar $ and a \"quote\" (all text)' # isn't code",
+    "if ($x) { Get-SendConnector 'a' | Set-SendConnector -TlsDomain \"$($x.Name).contoso.com\" }",
+  ];
+  const key = fc.record({
+    text: script,
+    at: fc.double({ min: 0, max: 1, noNaN: true, maxExcluded: true }),
+    isLine: fc.boolean(),
+    typed: fc.constantFrom(...typed),
+    /** Where a letter is taken back. */
+    backspaces: fc.uniqueArray(fc.nat(80), { maxLength: 6 }),
+  });
+
+  it("whatever they type, wherever", () => {
+    const property = fc.property(key, ({ text, at, isLine, typed, backspaces }) => {
+      const offset = Math.floor(text.length * at);
+      const place = isLine ? text.lastIndexOf("\n", offset) + 1 : offset;
+      const withKeys = (keys: string): string => text.slice(0, place) + keys + text.slice(place);
+      let last = analyze(text, { memory: null });
+      for (let count = 1; count <= typed.length; count++) {
+        const counts = backspaces.includes(count) ? [count, count - 1, count] : [count];
+        for (const one of counts) {
+          last = analyze(withKeys(typed.slice(0, one)), { memory: last.memory });
+          expectAsFresh(last);
+        }
+      }
+    });
+    fc.assert(property, { numRuns: 25, seed: 20_261_121 });
+  }, 120_000);
+});
+
 // ------------------------------------------------------------------------------------------------ what one place does to another
 
 const bad = "Set-IRMConfiguration -InternalLicensingEnabled $on\n";
