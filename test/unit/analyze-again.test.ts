@@ -125,6 +125,16 @@ describe("while somebody types, what is told is what is told of the text as it i
     });
     fc.assert(property, { numRuns: 25, seed: 20_261_121 });
   }, 120_000);
+
+  it("a quote that is put back where the reader put it", () => {
+    const before = "Get-Queue\nGet-Queue \"a\nGet-Queue\nGet-Queue\nGet-Mailbox 'b'\nGet-Queue\n";
+    const after = before.replace("b'", "b");
+    let last = analyze(before, { memory: null });
+    for (const text of [after, before, after]) {
+      last = analyze(text, { memory: last.memory });
+      expectAsFresh(last);
+    }
+  });
 });
 
 // ------------------------------------------------------------------------------------------------ what one place does to another

@@ -13,8 +13,9 @@ export interface ClosedText {
   readonly text: string;
   /** The text as it is, without closers. */
   readonly written: string;
-  /** Up to here both are the same. */
+  /** Where the first closer stands, and where the last one ends, in the text with closers. */
   readonly first: number;
+  readonly last: number;
   /** From a place in the text with closers to the place in the text as it is: what was put in has no length. */
   readonly placeOf: (offset: number) => number;
   /** What holds all places where something was put in, each with what it closes: the nodes there are not those that `parse` gives. */
@@ -29,7 +30,8 @@ export function closeText(written: string, closers: readonly Closer[], doubtful:
     text += written.slice(from, at) + closer;
     from = at;
   }
-  return { text: text + written.slice(from), written, first: closers[0]?.at ?? written.length, placeOf: placeIn(closers), doubtful };
+  const first = closers[0]?.at ?? written.length;
+  return { text: text + written.slice(from), written, first, last: text.length, placeOf: placeIn(closers), doubtful };
 }
 
 function placeIn(closers: readonly Closer[]): ClosedText["placeOf"] {

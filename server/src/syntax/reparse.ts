@@ -43,7 +43,7 @@ export function reparse(text: string, previous: Reading, closed: ClosedText | nu
   const known = knownOf(previous);
   if (known === null) return null;
   const { script } = previous;
-  const change = changeBetween(script.text, text, previous.doubtful);
+  const change = changeBetween(script.text, text, previous.doubtful, closed);
   const keptCount = countKept(known, change.start);
   const from = keptCount > 0 ? (known.statements[keptCount]?.start ?? 0) : 0;
 
@@ -129,9 +129,14 @@ function isParted(spans: readonly Span[], offset: number): boolean {
   return behind < 0 || spans.every(({ start }, index) => index < behind || start >= offset);
 }
 
-function changeBetween(before: string, after: string, doubtful: Span | null): TextChange {
+/** All closers are part of the change, even where they stand as they stood: they are not in the text as it is. */
+function changeBetween(before: string, after: string, doubtful: Span | null, closed: ClosedText | null): TextChange {
   const { start, end, by } = textChange(before, after);
-  return { start: Math.min(start, doubtful?.start ?? start), end: Math.max(end, doubtful?.end ?? 0), by };
+  return {
+    start: Math.min(start, doubtful?.start ?? start, closed?.first ?? start),
+    end: Math.max(end, doubtful?.end ?? 0, closed ? closed.last - by : 0),
+    by,
+  };
 }
 
 /** Where what is read comes to a statement of the previous script from which on all is as it was. */
