@@ -8,7 +8,7 @@
 import type { ParsedScript, ReadingNotes, ScriptBlock, Span, Statement, SyntaxFault } from "./ast.js";
 import { type Boundaries, createBoundaries } from "./boundaries.js";
 import { type ClosedText, placed } from "./closed-text.js";
-import { moveSpan, moveTree } from "./move.js";
+import { moveOften, moveSpan, moveTree } from "./move.js";
 import { parseRest, parseScriptBlock } from "./parse-groups.js";
 import { checkAfterReading, isReusable, takeFound } from "./parser.js";
 import { scanToken, skipNewLines } from "./scanner.js";
@@ -254,7 +254,7 @@ function join(s: State, known: Known, middle: Middle, closed: ClosedText | null)
   if (later.length === 0 || byWritten === 0) return { script: result, tookOver: false };
   const spans = [laterFaults, ...[known.checkFaults, script.comments, script.ps7Syntax].map((old) => starting<Span>(old, to))];
   for (const span of spans.flat()) moveSpan(span, move);
-  for (const statement of later) moveTree(statement, 0, move);
+  for (const statement of later) moveOften(statement, move);
   return { script: result, tookOver: true };
 }
 
