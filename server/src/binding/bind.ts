@@ -120,7 +120,7 @@ function spread(state: BindState, element: SplatElement, here: Argument[], table
       break;
     case "string":
       // A text is a list of characters to a splat.
-      for (const character of value.value) here.push(positional({ kind: "string", value: character, origin: null }, null, node));
+      for (const text of value.value) here.push(positional({ kind: "other", type: "System.Char", text, origin: null }, null, node));
       break;
     case "unknown":
     case "other":
@@ -416,6 +416,8 @@ function bindDefaults(state: BindState, defaults: readonly DefaultValue[] | null
     if (match.kind !== "one" || state.bound.has(match.facts.parameter.name.toLowerCase())) continue;
     const { sets, parameter } = match.facts;
     if (sets !== 0 && (sets & state.current) === 0) continue;
+    // A splat that may bring anything may bring this.
+    if (state.isOpen) continue;
     const { bound, refusal } = check(one.value, match.facts, state.hasInput);
     if (refusal) continue;
     record(state, match.facts, { parameter, by: "default", value: bound, nameSpan: one.keyNode, valueNode: one.value.origin, splat: null });

@@ -79,7 +79,6 @@ function formatNumber(value: Num, specifier: string): string | "fails" | null {
     }
     case "N":
     case "F":
-    case "P":
       return fixed(value, letter.toUpperCase(), precision ?? 2);
     case "G":
       return precision === null ? fullNumberText(value) : null;
@@ -91,13 +90,13 @@ function formatNumber(value: Num, specifier: string): string | "fails" | null {
 function fixed(value: Num, letter: string, precision: number): string | null {
   const exact = exactText(value);
   if (exact === null) return null;
-  const factor = letter === "P" ? 2 : 0;
-  const rounded = roundText(exact, precision, factor);
+  const rounded = roundText(exact, precision);
   const negative = rounded.startsWith("-");
   const [whole = "0", fraction = ""] = rounded.replace("-", "").split(".");
   const grouped = letter === "F" ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
-  const sign = negative && /[1-9]/.test(rounded) ? "-" : "";
-  return `${sign}${grouped}${precision > 0 ? `.${fraction}` : ""}${letter === "P" ? " %" : ""}`;
+  // Less than nothing and rounded to nothing: PowerShell 7 writes a minus, Windows PowerShell does not.
+  if (negative && !/[1-9]/.test(rounded)) return null;
+  return `${negative ? "-" : ""}${grouped}${precision > 0 ? `.${fraction}` : ""}`;
 }
 
 // The exact decimal digits of a number. Doubles format from their exact binary value in .NET.
@@ -109,13 +108,13 @@ function exactText(value: Num): string | null {
   return value.value.toFixed(60).replace(/0+$/, "");
 }
 
-// Rounds half away from zero at `precision` digits after the point moved right by `shift`.
-function roundText(text: string, precision: number, shift: number): string {
+// Rounds half away from zero at `precision` digits after the point.
+function roundText(text: string, precision: number): string {
   const negative = text.startsWith("-");
   const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
-  const padded = fraction.padEnd(precision + shift + 1, "0");
-  let digits = BigInt(whole + padded.slice(0, precision + shift));
-  if ((padded[precision + shift] ?? "0") >= "5") digits += 1n;
+  const padded = fraction.padEnd(precision + 1, "0");
+  let digits = BigInt(whole + padded.slice(0, precision));
+  if ((padded[precision] ?? "0") >= "5") digits += 1n;
   const all = digits.toString().padStart(precision + 1, "0");
   const point = all.length - precision;
   return `${negative ? "-" : ""}${all.slice(0, point)}${precision > 0 ? `.${all.slice(point)}` : ""}`;
@@ -128,8 +127,9 @@ function customNumber(value: Num, specifier: string): string | null {
   const exact = exactText(value);
   if (exact === null || (typeof value.value === "number" && !value.scaled && toDecimal(value) === null)) return null;
   const precision = digits.length + optional.length;
-  const rounded = roundText(exact, precision, 0);
-  const negative = rounded.startsWith("-") && /[1-9]/.test(rounded);
+  const rounded = roundText(exact, precision);
+  const negative = rounded.startsWith("-");
+  if (negative && !/[1-9]/.test(rounded)) return null;
   let [whole = "0", fraction = ""] = rounded.replace("-", "").split(".");
   whole = whole.replace(/^0+/, "").padStart(zeros.length, "0");
   if (lead.includes(",")) whole = whole.replace(/\B(?=(\d{3})+$)/g, ",");

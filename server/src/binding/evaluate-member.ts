@@ -28,6 +28,7 @@ import { fullNumberText, textOf } from "./evaluate-text.js";
  * @param name in lower case
  */
 export function property(value: Val, name: string): Val {
+  if (isMethod(name)) return UNKNOWN;
   if (value.kind === "string" && name === "length") return int(value.value.length);
   switch (value.kind) {
     case "unknown":
@@ -47,6 +48,22 @@ export function property(value: Val, name: string): Val {
       return UNKNOWN;
   }
 }
+
+/** Whether texts, numbers, tables or lists have a method of that name, in lower case: named without arguments it is a value, too. */
+export function isMethod(name: string): boolean {
+  return METHODS.has(name);
+}
+
+const METHODS: ReadonlySet<string> = new Set(
+  (
+    "equals gethashcode gettype tostring where foreach clone compareto contains copyto endswith enumeraterunes getenumerator getpinnablereference " +
+    "gettypecode indexof indexofany insert isnormalized lastindexof lastindexofany normalize padleft padright remove replace replacelineendings " +
+    "split startswith substring tochararray tolower tolowerinvariant toupper toupperinvariant trim trimend trimstart trycopyto tryformat toboolean " +
+    "tobyte tochar todatetime todecimal todouble toint16 toint32 toint64 tosbyte tosingle totype touint16 touint32 touint64 add clear containskey " +
+    "containsvalue getobjectdata ondeserialization removeat asreadonly setat getat tryadd trygetvalue get set address getlength getlonglength " +
+    "getlowerbound getupperbound getvalue setvalue initialize addrange binarysearch sort reverse toarray item"
+  ).split(" "),
+);
 
 function isAdapted(name: string): boolean {
   return name.startsWith("ps") || name === "chars" || name === "ispresent";

@@ -1,4 +1,5 @@
 import type { Node, ScriptBlock, ScriptBlockExpression, TypeDefinition } from "../syntax/ast.js";
+import type { Scope } from "./scope.js";
 import type { BooleanValue, NullValue, NumberType, NumberValue, OtherValue, StringValue, UnknownValue } from "./value.js";
 
 /**
@@ -99,8 +100,8 @@ export interface BlockVal {
   readonly kind: "block";
   readonly block: ScriptBlock;
   readonly node: ScriptBlockExpression | null;
-  /** Variables captured by GetNewClosure, else null. */
-  readonly closure: ReadonlyMap<string, Val> | null;
+  /** The scope of the module that GetNewClosure makes, with what it captured; else null. */
+  readonly closure: Scope | null;
   readonly origin: Node | null;
 }
 

@@ -400,8 +400,11 @@ export function indexInto(value: Val, index: Val): Val {
       return pick(items.length, index, (i) => items[i] ?? UNKNOWN);
     }
     case "number":
-    case "boolean":
-      return FAILS;
+    case "boolean": {
+      // What is no list is its own first item, and its last.
+      const at = indexNumber(index);
+      return typeof at === "number" ? (at === 0 || at === -1 ? value : NULL) : UNKNOWN;
+    }
     default:
       return UNKNOWN;
   }

@@ -2,16 +2,18 @@ import { doubleText } from "../syntax/numbers.js";
 import { decimalText, itemsOf, type Num, UNKNOWN, type Val } from "./evaluate-model.js";
 
 /** A number as PowerShell turns it into a string, invariant culture: 15 digits of a Double, 7 of a Single. */
-function numberText(value: Num): string {
+function numberText(value: Num): string | null {
   if (value.text !== null) return value.text;
+  // Windows PowerShell does not write the minus.
+  if (Object.is(value.value, -0)) return null;
   if (value.scaled) return decimalText(value.scaled);
   if (typeof value.value === "bigint") return value.value.toString();
   return doubleText(Number.isFinite(value.value) ? Number(value.value.toPrecision(value.type === "Single" ? 7 : 15)) : value.value);
 }
 
 /** A number as its own ToString() and `-f` write it: all the digits that it takes to read it back. */
-export function fullNumberText(value: Num): string {
-  if (typeof value.value === "bigint" || value.scaled) return numberText({ ...value, text: null });
+export function fullNumberText(value: Num): string | null {
+  if (typeof value.value === "bigint" || value.scaled || Object.is(value.value, -0)) return numberText({ ...value, text: null });
   if (value.type !== "Single") return doubleText(value.value);
   const single = Math.fround(value.value);
   return doubleText(single, shortestSingle(single));

@@ -47,8 +47,8 @@ export function assign(m: Machine, node: AssignmentStatement): Val {
   if (node.operator === "QuestionQuestionEquals") return assignIfNull(m, node);
   const operator = OPERATORS.get(node.operator) ?? "+";
   const target = place(m, node.left);
-  const right = evaluateStatement(m, node.right);
   const left = target.read();
+  const right = evaluateStatement(m, node.right);
   if (m.state.isDead) return UNKNOWN;
   const value = combine(m, operator, left, right);
   if (m.state.isDead) return UNKNOWN;
@@ -214,14 +214,21 @@ function assignTyped(m: Machine, left: Expression, value: Val): void {
   const where = scopeNamed(m.scope, scope);
   const check = checkOf(m, attributes);
   if (!where || scope === "drive") return;
-  const held = type === null ? value : castForSlot(m, value, type);
-  if (m.state.isDead || !passes(m, check, held)) return;
   const own = ownVariable(where, name);
+  const held = type === null ? value : own !== "unset" && isTakenOtherwise(type, value) ? UNKNOWN : castForSlot(m, value, type);
+  if (held === UNKNOWN && type !== null) mayFail(m);
+  if (m.state.isDead || !passes(m, check, held)) return;
   if (own !== "unset" && own !== "open" && own.slot.isConstant) {
     fail(m);
     return;
   }
   setIn(m.state, where, name, { ...slot(held, type), check, isPrivate: scope === "private" });
+}
+
+/** A variable that is there already gets the type first, and then takes no text for a Boolean, and nothing for nothing. */
+function isTakenOtherwise(type: string, value: Val): boolean {
+  const name = typeName(type);
+  return name === "Boolean" ? value.kind !== "boolean" && value.kind !== "number" : name === "String" && value === VOID;
 }
 
 function castForSlot(m: Machine, value: Val, type: string): Val {

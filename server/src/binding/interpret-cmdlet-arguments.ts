@@ -6,7 +6,7 @@ export interface Given {
   /** Lower-case full names. A switch that stands there is true. */
   readonly named: ReadonlyMap<string, Val>;
   readonly rest: readonly Val[];
-  /** False where a splat may have brought anything. */
+  /** False where a splat may have brought anything, or a value is missing. */
   readonly isCertain: boolean;
 }
 
@@ -80,7 +80,7 @@ export function bind(args: readonly Arg[], shape: Shape): Given {
       else if (next?.kind === "value") {
         named.set(found.name, next.value);
         i++;
-      }
+      } else isCertain = false;
     } else if (arg.value.kind === "table" && contentOf(arg.value).isComplete) {
       for (const entry of contentOf(arg.value).entries) {
         const found = entry.key.kind === "string" ? find(entry.key.value) : null;

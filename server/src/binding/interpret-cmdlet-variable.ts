@@ -1,12 +1,12 @@
-import { NULL, type Val } from "./evaluate-model.js";
+import { NULL, UNKNOWN, type Val } from "./evaluate-model.js";
 import { textOf, truth } from "./evaluate-text.js";
 import { setInScope, setNamed } from "./interpret-assign.js";
 import { bind, type Given, type Shape } from "./interpret-cmdlet-arguments.js";
 import { resolve } from "./interpret-command.js";
 import { emitTo, fail, forgetEverything, type Machine, mayFail } from "./interpret-machine.js";
-import { type Invocation, listed } from "./interpret-stage.js";
-import { leak, UNSET, write } from "./interpret-state.js";
-import { cellIn, define, findVariable, ownVariable, type Scope, scopeAbove } from "./scope.js";
+import { type Invocation, idle, listed, type Stage } from "./interpret-stage.js";
+import { leak, slot, UNSET, write } from "./interpret-state.js";
+import { cellIn, define, findVariable, ownVariable, type Scope, scopeAbove, setIn } from "./scope.js";
 
 const VARIABLE: Shape = {
   positional: ["name", "value"],
@@ -67,12 +67,17 @@ function hasWildcard(name: string): boolean {
 }
 
 /** `Set-Variable`, `New-Variable`. */
-export function setVariable(m: Machine, { args, sink }: Invocation, isNew: boolean): void {
+export function setVariable(m: Machine, call: Invocation, isNew: boolean): Stage {
+  return { process: (item) => leak(m.state, item), processUnknown: idle, end: () => setVariables(m, call, isNew) };
+}
+
+function setVariables(m: Machine, { args, sink, hasInput }: Invocation, isNew: boolean): void {
   const given = bind(args, VARIABLE);
   const meant = variablesChanged(m, given);
   if (!meant) return;
   const { names, scope } = meant;
-  const value = given.named.get("value") ?? NULL;
+  // What comes down the pipeline is its value, or all that comes is.
+  const value = hasInput ? UNKNOWN : (given.named.get("value") ?? NULL);
   const option = given.named.get("option");
   for (const written of names) {
     if (m.state.isDead) return;
@@ -139,14 +144,15 @@ export function clearVariable(m: Machine, { args }: Invocation, isRemoved: boole
   const { names, scope } = meant;
   for (const name of names) {
     const lower = name.toLowerCase();
-    const own = ownVariable(scope, lower);
-    // Without -Scope the variable that is seen is meant.
-    const found = own !== "unset" || given.named.has("scope") ? own : findVariable(m.scope, lower);
+    const found = ownVariable(scope, lower);
     if (found === "open") {
       forgetEverything(m);
       mayFail(m);
-    } else if (found === "unset") mayFail(m);
-    else if (isRemoved) write(m.state, found.cell, UNSET);
+    } else if (found === "unset") {
+      // One of an outer scope stays as it is: that of this scope is cleared, which so comes to be.
+      if (isRemoved || given.named.has("scope") || findVariable(m.scope, lower) === "unset") mayFail(m);
+      else setIn(m.state, scope, lower, slot(NULL));
+    } else if (isRemoved) write(m.state, found.cell, UNSET);
     else write(m.state, found.cell, { ...found.slot, value: NULL });
   }
 }

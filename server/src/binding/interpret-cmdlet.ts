@@ -25,7 +25,7 @@ export function startBuiltin(m: Machine, call: Invocation): Stage | null {
       return measureCommand(m, call);
     case "set-variable":
     case "new-variable":
-      return once(() => setVariable(m, call, name === "new-variable"));
+      return setVariable(m, call, name === "new-variable");
     case "get-variable":
       return once(() => getVariable(m, call));
     case "clear-variable":

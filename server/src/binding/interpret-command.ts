@@ -4,7 +4,7 @@ import { itemsOf, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
 import { startBuiltin } from "./interpret-cmdlet.js";
 import { errorRecord } from "./interpret-convert.js";
 import { defaultsFor } from "./interpret-defaults.js";
-import { evaluate, literalNumber } from "./interpret-expression.js";
+import { evaluate, evaluateRedirections, literalNumber } from "./interpret-expression.js";
 import { startBlock } from "./interpret-function.js";
 import { fail, forgetEverything, forgetShared, handOut, type Machine, mayFail, type Sink, textOfNode } from "./interpret-machine.js";
 import { outputVariables, withOutputVariables } from "./interpret-outvariable.js";
@@ -32,7 +32,7 @@ export function startCommand(m: Machine, command: Command, sink: Sink, hasInput:
   if (!nameNode || nameNode.kind === "CommandParameter") return unknownStage(m, [], sink);
   const target = nameOf(m, nameNode);
   const args = evaluateArguments(m, command);
-  evaluateRedirections(m, command);
+  evaluateRedirections(m, command.redirections);
   if (m.state.isDead) return IDLE;
   const call: Invocation = { command, nameNode, name: textOfNode(m, nameNode), args, sink, hasInput };
   if (target.kind === "string") return startNamed(m, { ...call, name: target.value });
@@ -78,10 +78,6 @@ function evaluateArgument(m: Machine, node: Expression): Val {
   }
   const value = evaluate(m, node);
   return value.kind === "unknown" && value.origin !== node ? withOrigin(value, node) : value;
-}
-
-function evaluateRedirections(m: Machine, command: Command): void {
-  for (const one of command.redirections) if (one.target && !m.state.isDead) evaluate(m, one.target);
 }
 
 /** A command about which nothing is known. */
@@ -302,6 +298,8 @@ function startCatalogue(m: Machine, call: Invocation): Stage {
       if (hasInput && isKnown && inputs.length === 0 && m.isReached) return;
       recordCatalogue(m, call, hasInput, isKnown ? inputs : null);
       for (const arg of args) if (arg.value?.kind === "block") m.state.loose.add(arg.value.block);
+      // Imported from a session it is a function, whose parameters are variables.
+      if (call.command.invocation === ".") forgetEverything(m);
       mayFail(m, true);
       sink.emitUnknown();
     },

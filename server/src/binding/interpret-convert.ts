@@ -12,6 +12,7 @@ import {
   UNKNOWN,
   UNKNOWN_TABLE,
   type Val,
+  VOID,
   withEntry,
 } from "./evaluate-model.js";
 import { castToClass, enumNumber, isScriptType } from "./interpret-class.js";
@@ -21,6 +22,8 @@ import { separatorOf, showValue } from "./interpret-string.js";
 
 /** `[type]value`, with PowerShell's error raised where the cast fails. */
 export function castTo(m: Machine, value: Val, written: string): Val {
+  // Of nothing at all it makes a text or nothing, depending on where that comes from.
+  if (value === VOID && typeName(written) === "String") return UNKNOWN;
   const result = tryCast(m, value, written);
   if (result === FAILS) return fail(m, conversionError(value));
   if (result.kind === "unknown") mayFail(m);

@@ -1,7 +1,7 @@
-import type { ConstantExpression, Expression, Statement, StatementBlock } from "../syntax/ast.js";
+import type { CommandExpression, ConstantExpression, Expression, Redirection, Statement, StatementBlock } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import { typeName } from "./evaluate-convert.js";
-import { type Cell, list, NULL, str, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
+import { type Cell, list, NULL, str, UNKNOWN, type Val, VOID, withOrigin } from "./evaluate-model.js";
 import { sourceNumber } from "./evaluate-number.js";
 import { truth } from "./evaluate-text.js";
 import { assign, assignVariable } from "./interpret-assign.js";
@@ -107,10 +107,33 @@ export function joinedValue(m: Machine, ways: readonly (() => Val)[]): Val {
 export function evaluateStatement(m: Machine, statement: Statement): Val {
   if (statement.kind === "Pipeline" && statement.elements.length === 1) {
     const [only] = statement.elements;
-    if (only?.kind === "CommandExpression") return evaluate(m, only.expression);
+    if (only?.kind === "CommandExpression") return evaluateElement(m, only);
   }
   if (statement.kind === "AssignmentStatement") return assign(m, statement);
   return collect(m, () => runStatements(m, [statement]));
+}
+
+/** An expression with its redirections. */
+export function evaluateElement(m: Machine, { expression, redirections }: CommandExpression): Val {
+  const value = evaluate(m, expression);
+  if (redirections.length === 0) return value;
+  evaluateRedirections(m, redirections);
+  if (isOutputRedirected(redirections)) return VOID;
+  return redirections.some(isMerging) ? UNKNOWN : value;
+}
+
+export function evaluateRedirections(m: Machine, redirections: readonly Redirection[]): void {
+  for (const { target } of redirections) if (target && !m.state.isDead) evaluate(m, target);
+}
+
+/** Redirected to a file, output does not come down the pipeline. */
+export function isOutputRedirected(redirections: readonly Redirection[]): boolean {
+  return redirections.some(({ kind, fromStream }) => kind === "FileRedirection" && (fromStream === 0 || fromStream === 1));
+}
+
+/** What is told in another way comes down the pipeline, too. */
+export function isMerging({ kind }: Redirection): boolean {
+  return kind === "MergingRedirection";
 }
 
 function collectBlock(m: Machine, block: StatementBlock): Val {
@@ -120,7 +143,8 @@ function collectBlock(m: Machine, block: StatementBlock): Val {
 function evaluateArray(m: Machine, block: StatementBlock, node: Expression): Val {
   const [only, ...more] = block.statements;
   const expression = only && more.length === 0 && only.kind === "Pipeline" && only.elements.length === 1 ? only.elements[0] : null;
-  if (expression?.kind === "CommandExpression" && expression.expression.kind === "ArrayLiteral") return evaluate(m, expression.expression);
+  if (expression?.kind === "CommandExpression" && expression.redirections.length === 0 && expression.expression.kind === "ArrayLiteral")
+    return evaluate(m, expression.expression);
   const items = collectItems(m, () => runStatements(m, block.statements, block.traps));
   return list(items, "object", node);
 }

@@ -80,7 +80,8 @@ export function startBlock(
   if (seen) m.budget -= 1 + (block.end - block.start) / 40;
   m.visited.add(block);
   const info = parametersOf(m, block);
-  const scope = options.scope ?? (options.isDotted ? m.scope : newScope(m.scope, "local"));
+  const around = value.closure ?? m.scope;
+  const scope = value.closure === null && options.scope ? options.scope : options.isDotted ? around : newScope(around, "local");
   const isOwn = scope !== m.scope;
   const frame: Frame = {
     m,
@@ -93,7 +94,6 @@ export function startBlock(
     fromPipeline: pipelineParameter(info),
     isOver: false,
   };
-  if (value.closure) for (const [name, captured] of value.closure) setValue(m.state, frame.scope, name, captured);
   if (options.name !== undefined) {
     const invocation = invocationObject(options.name);
     setValue(m.state, frame.scope, "myinvocation", invocation);
@@ -140,7 +140,7 @@ export function startBlock(
       });
     },
     close() {
-      if (isOwn) scope.isOver = true;
+      if (isOwn && scope !== value.closure) scope.isOver = true;
     },
   };
 }

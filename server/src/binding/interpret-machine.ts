@@ -72,8 +72,10 @@ export interface Machine {
   readonly targets: Target[];
   /** States in which the current statement was abandoned by an error; the next statement goes on from them too. */
   aborted: Gathering;
-  /** How many `try` blocks the current statement stands in, callers included. */
+  /** How many `try` blocks with a `catch` the current statement stands in, callers included. */
   tryDepth: number;
+  /** Where an error leads that none of them catches: to the `finally` of one without `catch`; null where it only ends its statement. */
+  onError: Exit | null;
   callDepth: number;
   /** Work left for repeating things: loop iterations, calls of functions already seen. */
   budget: number;
@@ -227,7 +229,8 @@ export function jumpToEnd(m: Machine): void {
   jump(m, null, -1);
 }
 
-function abort(m: Machine): void {
+/** The current statement is abandoned here. */
+export function abort(m: Machine): void {
   gather(m.state, m.aborted);
 }
 
@@ -238,7 +241,8 @@ function abort(m: Machine): void {
 export function mayFail(m: Machine, isCommand = false): void {
   if (m.state.isDead) return;
   if (m.tryDepth === 0) {
-    if (!isCommand) abort(m);
+    if (m.onError) arrive(m, m.onError, -1);
+    else if (!isCommand) abort(m);
     return;
   }
   const depth = depthOf(m, (target) => target.kind === "try");
@@ -256,7 +260,8 @@ export function fail(m: Machine, value: Val = UNKNOWN): Val {
   if (target?.kind === "try") {
     joinThrown(m, target.onThrow, value);
     jump(m, target.onThrow, depth);
-  } else {
+  } else if (m.onError) jump(m, m.onError, -1);
+  else {
     abort(m);
     m.state.isDead = true;
   }

@@ -1,7 +1,7 @@
 import type { Expression, IndexExpression, MemberExpression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import { typeName } from "./evaluate-convert.js";
-import { property, staticProperty } from "./evaluate-member.js";
+import { isMethod, property, staticProperty } from "./evaluate-member.js";
 import {
   contentOf,
   FALSE,
@@ -106,7 +106,7 @@ function tableMember(value: TableRef, name: string): Val {
     case "issynchronized":
       return FALSE;
     default:
-      return name.startsWith("ps") || name === "syncroot" || name === "comparer" ? UNKNOWN : NULL;
+      return name.startsWith("ps") || name === "syncroot" || name === "comparer" || isMethod(name) ? UNKNOWN : NULL;
   }
 }
 
@@ -116,7 +116,7 @@ function objectMember(value: Val & { kind: "object" }, name: string): Val {
   if (value.definition) return classMember(name);
   if (value.type === "PSCustomObject" || value.type === "DictionaryEntry") {
     if (name === "count" || name === "length") return num("Int32", 1n);
-    return name.startsWith("ps") ? UNKNOWN : NULL;
+    return name.startsWith("ps") || isMethod(name) ? UNKNOWN : NULL;
   }
   return UNKNOWN;
 }
@@ -128,7 +128,15 @@ function listMember(m: Machine, value: ListRef, name: string): Val {
     return items ? num(name === "longlength" ? "Int64" : "Int32", BigInt(items.length)) : UNKNOWN;
   }
   if (name === "rank") return num("Int32", 1n);
-  if (name === "isreadonly" || name === "isfixedsize" || name === "syncroot" || name === "capacity" || name === "psobject") return UNKNOWN;
+  if (
+    name === "isreadonly" ||
+    name === "isfixedsize" ||
+    name === "syncroot" ||
+    name === "capacity" ||
+    name === "psobject" ||
+    isMethod(name)
+  )
+    return UNKNOWN;
   const items = itemsOf(value);
   if (!items) {
     leakWithin(m.state, value);

@@ -1,7 +1,7 @@
 import type { InvokeMemberExpression } from "../syntax/ast.js";
 import { equals } from "./evaluate-compare.js";
 import { typeName, typeOf } from "./evaluate-convert.js";
-import { invoke, invokeStatic, listContains, listIndex } from "./evaluate-member.js";
+import { invoke, invokeStatic, isMethod, listContains, listIndex } from "./evaluate-member.js";
 import {
   bool,
   contentOf,
@@ -38,7 +38,7 @@ import { memberName, readMember } from "./interpret-member.js";
 import type { Arg } from "./interpret-stage.js";
 import { leak, leakWithin, newTable } from "./interpret-state.js";
 import { separatorOf, showValue } from "./interpret-string.js";
-import type { Scope } from "./scope.js";
+import { globalScope, newScope, setValue } from "./scope.js";
 
 /** `target.name(arguments)`, `[type]::name(arguments)`. */
 export function invokeMember(m: Machine, node: InvokeMemberExpression): Val {
@@ -77,7 +77,9 @@ function callStatic(m: Machine, type: string, name: string, args: readonly Val[]
   if (lower === "new" && args.length === 0 && (known === "Hashtable" || known === "OrderedDictionary"))
     return newTable(m.state, EMPTY_TABLE, known !== "Hashtable");
   if (known === "ScriptBlock" || known === "scriptblock") mayFail(m);
-  const result = settle(m, invokeStatic(known, lower, args, separatorOf(m) ?? " "));
+  // To a method that takes arrays a list that is none is one thing.
+  const isOdd = args.some((arg) => arg.kind === "list" && arg.canGrow && arg.element === "object");
+  const result = settle(m, isOdd ? UNKNOWN : invokeStatic(known, lower, args, separatorOf(m) ?? " "));
   if (result.kind === "unknown") for (const arg of args) leak(m.state, arg);
   if (lower === "sort" || lower === "reverse" || lower === "copy" || lower === "resize" || lower === "fill" || lower === "clear")
     handOut(m, args);
@@ -383,7 +385,11 @@ function forEachMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
   const items = itemsOf(target);
   if (block?.kind === "string" && items) {
     const name = block.value;
-    return list(items.map((item) => (item.kind === "unknown" ? UNKNOWN : readMember(m, item, name))));
+    const [, ...rest] = args;
+    const isCall = rest.length > 0 || isMethod(name.toLowerCase());
+    return collection(
+      items.map((item) => (isCall ? invokeOn(m, item, name, rest) : item.kind === "unknown" ? UNKNOWN : readMember(m, item, name))),
+    );
   }
   if (block?.kind !== "block") return unknownCall(m, target, args);
   const run = (item: Val): void => withItem(m, () => runBlockValue(m, block, [], { isDotted: true, item }));
@@ -394,7 +400,12 @@ function forEachMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
       repeat(m, block.block, () => run(UNKNOWN));
     }
   });
-  return list(items ? results : null);
+  return collection(items ? results : null);
+}
+
+/** What `ForEach()` and `Where()` give: no array. */
+function collection(items: readonly Val[] | null): Val {
+  return { ...list(items), canGrow: true };
 }
 
 function whereMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
@@ -404,7 +415,7 @@ function whereMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
     if (block?.kind === "block") {
       leakWithin(m.state, target);
       collect(m, () => repeat(m, block.block, () => withItem(m, () => runBlockValue(m, block, [], { isDotted: true, item: UNKNOWN }))));
-      return list(null);
+      return collection(null);
     }
     return unknownCall(m, target, args);
   }
@@ -416,7 +427,7 @@ function whereMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
     else if (answer) kept.push(item);
   }
   if (!isKnown) leakWithin(m.state, target);
-  return list(isKnown ? kept : null);
+  return collection(isKnown ? kept : null);
 }
 
 // -------------------------------------------------------------------------------------------------------------- other values
@@ -428,11 +439,12 @@ function blockMethod(m: Machine, target: Val & { kind: "block" }, name: string, 
     case "invokereturnasis":
       return collect(m, () => runBlockValue(m, target, passed));
     case "getnewclosure": {
-      // The variables of the current scope, as they are now.
-      const captured = new Map<string, Val>();
-      const scope: Scope = m.scope;
-      for (const [variable, cell] of scope.variables) if (cell.value.kind === "slot") captured.set(variable, cell.value.value);
-      return { ...target, closure: captured };
+      // The variables of the current scope, as they are now, in a module of its own.
+      const closure = newScope(globalScope(m.scope), "script");
+      closure.isOpen = m.scope.isOpen;
+      for (const [variable, cell] of m.scope.variables)
+        if (cell.value.kind === "slot") setValue(m.state, closure, variable, cell.value.value);
+      return { ...target, closure };
     }
     case "tostring":
       return target.node ? str(m.text.slice(target.node.start + 1, target.node.end - 1)) : UNKNOWN;

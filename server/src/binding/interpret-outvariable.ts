@@ -26,10 +26,16 @@ const OUT: ReadonlyMap<string, "out" | "pipeline" | "other"> = new Map([
   ["iv", "other"],
 ]);
 
+/** Parameters of single commands that name a variable, by their full names or usual short ones. */
+const OF_SOME: ReadonlySet<string> = new Set(
+  "variable var bindingvariable sessionvariable sv responseheadersvariable rhv statuscodevariable".split(" "),
+);
+
 function meaning(written: string): "out" | "pipeline" | "other" | null {
   const name = written.toLowerCase();
   const exact = OUT.get(name);
   if (exact) return exact;
+  if (OF_SOME.has(name)) return "other";
   if (name.length < 4) return null;
   for (const [full, what] of OUT) if (full.length > 3 && full.startsWith(name)) return what;
   return null;
@@ -41,7 +47,7 @@ export function outputVariables(m: Machine, args: readonly Arg[]): OutputVariabl
 }
 
 function mayName(arg: Arg): boolean {
-  return arg.kind === "parameter" ? /^[opewi]/i.test(arg.name) : arg.kind === "splat" && arg.value.kind === "table";
+  return arg.kind === "parameter" ? /^[opewivbsr]/i.test(arg.name) : arg.kind === "splat" && arg.value.kind === "table";
 }
 
 function readOutputVariables(m: Machine, args: readonly Arg[]): OutputVariables | null {

@@ -1,7 +1,7 @@
 import type { Command, Pipeline, PipelineChain } from "../syntax/ast.js";
 import { itemsOf, unorderedItems, type Val } from "./evaluate-model.js";
 import { startCommand } from "./interpret-command.js";
-import { evaluate } from "./interpret-expression.js";
+import { evaluateElement, isMerging, isOutputRedirected } from "./interpret-expression.js";
 import { emitTo, type Machine, NOWHERE, perhaps, type Sink } from "./interpret-machine.js";
 import type { Stage } from "./interpret-stage.js";
 
@@ -16,7 +16,7 @@ export function runPipeline(m: Machine, node: Pipeline): void {
     return;
   }
   const commands = node.elements.filter((element): element is Command => element.kind === "Command");
-  const source: Val | null = first.kind === "CommandExpression" ? evaluate(m, first.expression) : null;
+  const source: Val | null = first.kind === "CommandExpression" ? evaluateElement(m, first) : null;
   if (m.state.isDead) return;
   const stages: Stage[] = [];
   runStages(m, commands, stages, source);
@@ -28,7 +28,7 @@ function runStages(m: Machine, commands: readonly Command[], stages: Stage[], so
   const early: Early = { waiting: [], isOpen: false };
   // Arguments are evaluated from left to right before anything runs; each command's output goes to the one after it.
   for (const [i, command] of commands.entries()) {
-    const sink: Sink = i === commands.length - 1 ? outputOf(command, outer) : nextStage(stages, i + 1, early);
+    const sink = outputOf(command, i === commands.length - 1 ? outer : nextStage(stages, i + 1, early));
     stages.push(startCommand(m, command, sink, source !== null || i > 0));
     if (m.state.isDead) return;
   }
@@ -46,9 +46,12 @@ function runStages(m: Machine, commands: readonly Command[], stages: Stage[], so
   }
 }
 
-// Redirected to a file or to another stream, output does not come down the pipeline.
-function outputOf(command: Command, outer: Sink): Sink {
-  return command.redirections.some((one) => one.kind === "FileRedirection") ? NOWHERE : outer;
+/** Where the output of a command goes. */
+function outputOf({ redirections }: Command, outer: Sink): Sink {
+  if (redirections.length === 0) return outer;
+  if (isOutputRedirected(redirections)) return NOWHERE;
+  if (redirections.some(isMerging)) outer.emitUnknown();
+  return outer;
 }
 
 /** What `begin` blocks send before the commands behind them have begun. */
@@ -112,7 +115,7 @@ export function runChain(m: Machine, node: PipelineChain): void {
 
 function runPlain(m: Machine, node: Pipeline): void {
   const [only] = node.elements;
-  if (node.elements.length === 1 && only?.kind === "CommandExpression") emitTo(m.sink, evaluate(m, only.expression), m);
+  if (node.elements.length === 1 && only?.kind === "CommandExpression") emitTo(m.sink, evaluateElement(m, only), m);
   else runPipeline(m, node);
 }
 

@@ -273,7 +273,7 @@ export function leak(state: State, value: Val): void {
       return;
     case "block":
       state.loose.add(value.block);
-      for (const captured of value.closure?.values() ?? []) leak(state, captured);
+      for (const cell of value.closure?.variables.values() ?? []) if (cell.value.kind === "slot") leak(state, cell.value.value);
       return;
     case "special":
       if (value.what.is === "variable") leak(state, value.what.value);

@@ -13,10 +13,12 @@ import { truth } from "./evaluate-text.js";
 import { assign } from "./interpret-assign.js";
 import { defineType } from "./interpret-class.js";
 import { errorKind, errorRecord } from "./interpret-convert.js";
-import { evaluate, evaluateStatement, typeText } from "./interpret-expression.js";
+import { evaluate, evaluateElement, evaluateStatement, typeText } from "./interpret-expression.js";
 import { merge } from "./interpret-join.js";
 import { runDo, runFor, runForEach, runWhile } from "./interpret-loop.js";
 import {
+  abort,
+  type Exit,
   either,
   emit,
   forgetEverything,
@@ -82,7 +84,7 @@ function passOver(m: Machine, statement: Statement, { isSilent, mayChangeObjects
     if (m.hasUnseenCode) forgetShared(m);
     forgetEscaped(m.state);
   }
-  if (m.tryDepth > 0) mayFail(m, true);
+  mayFail(m, true);
   if (!isSilent) m.sink.emitUnknown();
 }
 
@@ -185,7 +187,7 @@ function runPipelineStatement(m: Machine, statement: Statement & { kind: "Pipeli
   const [only] = statement.elements;
   if (statement.elements.length === 1 && only?.kind === "CommandExpression") {
     const { expression } = only;
-    const value = evaluate(m, expression);
+    const value = evaluateElement(m, only);
     const isSilent = expression.kind === "UnaryExpression" && /^(post)?(\+\+|--)$/.test(expression.operator);
     if (!isSilent) emit(m, value);
     return;
@@ -255,13 +257,14 @@ function runThrow(m: Machine, pipeline: Statement | null): void {
 
 function runTry(m: Machine, node: TryStatement): void {
   if (!node.finallyBlock) {
-    runGuarded(m, node);
+    runGuarded(m, node, null);
     return;
   }
   const from = mark(m.state);
   const target: Target & { kind: "finally" } = { kind: "finally", from, pending: new Map() };
-  // The error of a statement here would abandon it, `finally` or not.
-  within(m, target, () => runGuarded(m, node));
+  // Without `catch` an error abandons the whole statement, behind `finally`.
+  const onError = newExit(m);
+  within(m, target, () => runGuarded(m, node, onError));
   const ends: Delta[] = [];
   const { finallyBlock } = node;
   if (!m.state.isDead) {
@@ -274,16 +277,21 @@ function runTry(m: Machine, node: TryStatement): void {
     if (!arrived) continue;
     merge(m.state, from, [arrived]);
     runBlock(m, finallyBlock);
-    if (!m.state.isDead) resumeJump(m, exit);
+    if (exit === onError) abort(m);
+    else if (!m.state.isDead) resumeJump(m, exit);
     rollback(m.state, from);
     m.state.isDead = false;
   }
   merge(m.state, from, ends);
 }
 
-function runGuarded(m: Machine, node: TryStatement): void {
+/** Runs what `try` guards, and what catches its errors; `onError` is where they go that nothing catches in any `try` around. */
+function runGuarded(m: Machine, node: TryStatement, onError: Exit | null): void {
   if (node.catches.length === 0) {
+    const outer = m.onError;
+    m.onError ??= onError;
     runBlock(m, node.body);
+    m.onError = outer;
     return;
   }
   const from = mark(m.state);

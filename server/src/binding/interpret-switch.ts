@@ -1,6 +1,6 @@
 import type { SwitchStatement } from "../syntax/ast.js";
 import { compare, equals } from "./evaluate-compare.js";
-import { itemsOf, NULL, UNKNOWN, type Val } from "./evaluate-model.js";
+import { itemsOf, str, UNKNOWN, type Val } from "./evaluate-model.js";
 import { textOf, truth } from "./evaluate-text.js";
 import { evaluate, evaluateStatement } from "./interpret-expression.js";
 import { runBlockValue } from "./interpret-function.js";
@@ -131,8 +131,12 @@ function clauseFits(m: Machine, node: SwitchStatement, clause: Clause, item: Val
   return switchEquals(item, condition, ignoreCase);
 }
 
-// Text against text; everything else as `-eq` has it, the item on the left.
+// The texts of both are compared, whatever they are; nothing fits nothing, and an empty text.
 function switchEquals(item: Val, condition: Val, ignoreCase: boolean): boolean | null {
-  const answer = condition.kind === "list" ? null : equals(item === NULL ? NULL : item, condition, ignoreCase);
+  if (condition.kind === "null") return item.kind === "null";
+  if (condition.kind === "list" || item.kind === "list") return null;
+  const [text, expected] = [item.kind === "null" ? "" : textOf(item), textOf(condition)];
+  if (text === null || expected === null) return null;
+  const answer = equals(str(text), str(expected), ignoreCase);
   return answer === "fails" ? null : answer;
 }

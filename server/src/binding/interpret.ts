@@ -236,6 +236,7 @@ export function newMachine(
     targets: [],
     aborted: newGathering(state),
     tryDepth: 0,
+    onError: null,
     callDepth: 0,
     budget: runsAlone ? BUDGET : 200 + text.length / 80,
     steps: 0,
@@ -289,7 +290,6 @@ function runScript(m: Machine, root: ScriptBlock): void {
   const info = parametersOf(m, root);
   if (m.runsAlone) {
     setValue(state, scope, "args", list([]));
-    setValue(state, scope, "input", list([]));
     if (m.uses("boundParameters"))
       setValue(state, scope, "psboundparameters", newTable(state, { kind: "tableContent", entries: [], isComplete: true }, false));
     for (const parameter of info.parameters) if (!state.isDead) setDefault(m, scope, parameter);
@@ -379,6 +379,7 @@ function openly(m: Machine, end: Scope, run: () => void): void {
   m.state.isDead = false;
   m.targets.length = 0;
   m.tryDepth = 0;
+  m.onError = null;
   m.callDepth = 0;
   m.calling.length = 0;
   m.sink = NOWHERE;

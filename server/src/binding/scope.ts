@@ -48,7 +48,7 @@ function scriptScope(scope: Scope): Scope {
   return found;
 }
 
-function globalScope(scope: Scope): Scope {
+export function globalScope(scope: Scope): Scope {
   let found = scope;
   while (found.parent) found = found.parent;
   return found;
