@@ -1,5 +1,6 @@
 import type { Command, Span, Statement } from "../syntax/ast.js";
 import type { Part } from "./interpret-part.js";
+import { type Asked, askedInVain } from "./interpret-prospect.js";
 import { readUnits } from "./interpret-read-units.js";
 import type { Sites } from "./interpret-survey.js";
 import { type Body, type Name, spreadEffects, type Unit, type Units, type WantedCommand } from "./interpret-units.js";
@@ -50,12 +51,31 @@ const ALWAYS_TRACKED = ["_", "erroractionpreference", "ofs", "psdefaultparameter
 
 /** Finds what must be followed; null where everything must. */
 export function sliceOf(part: Part, sites: Sites, runsAlone: boolean): Slice | null {
+  const usesDefaults = /psdefaultparametervalues/i.test(part.parsed.text);
+  // Alone, a variable that nobody sets is $null: all have values that can be known.
+  const inVain = runsAlone || usesDefaults ? null : askedInVain(part, sites);
+  return inVain ? idleSlice(part, inVain) : thoroughSlice(part, sites, runsAlone, usesDefaults);
+}
+
+/** Nothing is followed. */
+function idleSlice({ passedOver }: Part, asked: readonly Asked[]): Slice {
+  return {
+    tracked: new Set(ALWAYS_TRACKED),
+    passedOver: (statement) => passedOver.get(statement),
+    aside: asked.map((one) => ({ ...one, isOwnBlock: false })),
+    sought: new Set(),
+    live: new Set(),
+    leadsToSought: () => false,
+    assignedWithin: () => [],
+  };
+}
+
+/** The same, found by reading all of the script. */
+export function thoroughSlice(part: Part, sites: Sites, runsAlone: boolean, usesDefaults: boolean): Slice | null {
   const units = readUnits(part, sites, runsAlone);
   if (!units) return null;
-  // Alone, a variable that nobody sets is $null: all have values that can be known.
   if (runsAlone) for (const name of units.names.values()) name.isKnowable = true;
   learn(units);
-  const usesDefaults = /psdefaultparametervalues/i.test(part.parsed.text);
   if (units.wanted.some(({ naming }) => naming)) learnNames(units);
   const askedFor = units.wanted.filter((one) => usesDefaults || one.isPinned || one.parts.some(isLive));
   // On account of a block that a variable holds nothing is followed; but where something is, what runs is better known.

@@ -55,8 +55,8 @@ export function interpretPart(part: Part, catalog: CommandCatalog, options: Inte
   const { parsed } = part;
   const { text } = parsed;
   let judge: Judge = () => ({ wanted: "yes", isKnown: false });
-  const sites = sitesOf(part, (isRenamed) => {
-    if (catalog !== NO_CATALOG) judge = judgeOf(text, catalog, isRenamed);
+  const sites = sitesOf(part, (isRenamed, mayHavePrefix) => {
+    if (catalog !== NO_CATALOG) judge = judgeOf(text, catalog, isRenamed, mayHavePrefix);
     return judge;
   });
   const isWanted = (name: string): Wanted => judge(name).wanted;
@@ -147,8 +147,8 @@ const YES: ReturnType<Judge> = { wanted: "yes", isKnown: false };
 const UNLESS_FUNCTION: ReturnType<Judge> = { wanted: "unless function", isKnown: false };
 
 // Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
-export function judgeOf(text: string, catalog: CommandCatalog, isRenamed: boolean): Judge {
-  const prefixes = prefixesIn(text);
+export function judgeOf(text: string, catalog: CommandCatalog, isRenamed: boolean, mayHavePrefix: boolean): Judge {
+  const prefixes = mayHavePrefix ? prefixesIn(text) : [];
   const verdicts = verdictsOf(catalog);
   return (name) => {
     let verdict = verdicts.get(name);

@@ -46,11 +46,10 @@ export function runRules(subject: Subject, rules: RuleSet, known: KnownFindings 
   const around = surroundings(subject, rules, (name) => byName.get(name) ?? [], watch);
   const contextOf = contextsOf(subject, watch);
   for (const call of subject.calls) runCall(call, around, found);
-  for (const rule of rules.ofDocument(subject.language)) {
-    if (!applies(rule) || rule.when?.kind !== "check") continue;
-    const check = rules.check(rule.when.name);
-    if (check?.of !== "document" || (check.calls && !check.calls.some((name) => byName.has(name)))) continue;
-    for (const result of check.run(contextOf(rule.when.options))) {
+  for (const { rule, check, options } of rules.ofDocument(subject.language)) {
+    if (check.calls && !check.calls.some((name) => byName.has(name))) continue;
+    if (!applies(rule)) continue;
+    for (const result of check.run(contextOf(options))) {
       found.push(report(rule, null, objectionOf(result), around));
     }
   }

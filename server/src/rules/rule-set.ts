@@ -3,7 +3,7 @@ import { type NamedBuild, parseBuild } from "../catalog/builds.js";
 import type { Cmdlet } from "../catalog/catalog.js";
 import { grammars } from "../catalog/grammars/index.js";
 import { allChecks } from "./all-checks.js";
-import type { Check } from "./check.js";
+import type { Check, CheckContext } from "./check.js";
 import { addTo } from "./lists-by-key.js";
 import { narrowest, neededBy } from "./needed-by.js";
 import { isMet, type Need } from "./needs.js";
@@ -20,10 +20,17 @@ export interface RuleSet extends Vocabulary {
   readonly ofProgram: (name: string) => readonly Rule[];
   /** Rules that may have something to say of a call, each once: those that need what it does not have are left out. */
   readonly ofCall: (bound: BoundCommand) => readonly Rule[];
-  readonly ofDocument: (kind: DocumentKind) => readonly Rule[];
+  /** Rules about a whole file, each with its check. */
+  readonly ofDocument: (kind: DocumentKind) => readonly DocumentRule[];
   readonly check: (name: string) => Check | undefined;
   /** The product and build that a rule names; null for a text that names none. */
   readonly build: (text: string) => NamedBuild | null;
+}
+
+export interface DocumentRule {
+  readonly rule: Rule;
+  readonly options: CheckContext["options"];
+  readonly check: Check & { readonly of: "document" };
 }
 
 /** A rule for a cmdlet's calls. */
@@ -52,7 +59,12 @@ const neverFits: Pattern = { test: () => false };
 export function ruleSet(rules: readonly Rule[], checks: Readonly<Record<string, Check>> = allChecks): RuleSet {
   const byId = new Map(rules.map((rule) => [rule.id, rule]));
   const byCommand = listed(byId.values(), (rule) => rule.commands);
-  const byDocument = listed(byId.values(), (rule) => rule.documents);
+  const byDocument = new Map<DocumentKind, DocumentRule[]>();
+  for (const rule of byId.values()) {
+    const check = rule.when?.kind === "check" ? checks[rule.when.name] : undefined;
+    if (rule.when?.kind !== "check" || check?.of !== "document") continue;
+    for (const kind of rule.documents) addTo(byDocument, kind, { rule, options: rule.when.options, check });
+  }
   const patterns = new Map<string, Pattern>();
   const readers = new Map<string, NonNullable<ReturnType<Vocabulary["grammar"]>>>();
   const vocabulary: Vocabulary = {

@@ -2,7 +2,7 @@ import { findCmdlet } from "../catalog/lookup.js";
 import type { Command, CommandElement, ParsedScript, Span } from "../syntax/ast.js";
 import { commandName, parameterName, stringValue } from "../syntax/literals.js";
 import type { Call } from "./call.js";
-import { once } from "./once.js";
+import { remembering } from "./remembering.js";
 import { programName } from "./started-programs.js";
 
 /** What GenConnectorConfig.ps1 -CreateGPOScript writes: it makes group policy objects, and nothing else. */
@@ -16,7 +16,11 @@ const gpoScript = "createconnectorredirectgpos.ps1";
  */
 export function unseenCodeOf({ commands, text }: ParsedScript, calls: readonly Call[]): readonly Span[] {
   let byCommand: ReadonlyMap<Command | null, Call> | null = null;
-  return commands.filter((command) => startsUnseenByName(command, text) ?? runsUnseen(command));
+  return commands.filter((command) => {
+    const written = commandName(text, command);
+    if (written === null) return runsUnseen(command);
+    return mayStart(written) && startsUnseen(written, command, text);
+  });
 
   /** The same where the name is no constant. */
   function runsUnseen(command: Command): boolean {
@@ -31,11 +35,12 @@ export function unseenCodeOf({ commands, text }: ParsedScript, calls: readonly C
   }
 }
 
-/** Null where the name is no constant. */
-const startsUnseenByName = once((command: Command, text: string): boolean | null => {
-  const written = commandName(text, command);
-  return written === null ? null : startsUnseen(written, command, text);
-});
+const starters =
+  /^(?:powershell|pwsh|wscript|cscript|cmd|start|start-process|saps|invoke-item|ii|invoke-command|icm|start-job|sajb|import-module|ipmo)$/;
+const mostNames = 2_000;
+
+/** Whether a command of this name may be one that runs other code; most are not, whatever they are given. */
+const mayStart = remembering((path: string) => isScript(path) || starters.test(programName(path)), mostNames);
 
 function startsUnseen(path: string, command: Command, text: string): boolean {
   const name = programName(path);

@@ -1,0 +1,76 @@
+import { readdirSync, readFileSync } from "node:fs";
+import path from "node:path";
+import { describe, expect, it } from "vitest";
+import { knownCommands } from "../../../server/src/binding/command-catalog.js";
+import { judgeOf } from "../../../server/src/binding/interpret.js";
+import type { Part } from "../../../server/src/binding/interpret-part.js";
+import { askedInVain } from "../../../server/src/binding/interpret-prospect.js";
+import { thoroughSlice } from "../../../server/src/binding/interpret-slice.js";
+import { functionNamesOf, type Sites, sitesOf } from "../../../server/src/binding/interpret-survey.js";
+import { parse } from "../../../server/src/syntax/parser.js";
+
+const project = path.resolve(import.meta.dirname, "../../..");
+const scripts = ["test/oracle/syntax", "examples", "test/fixtures"]
+  .flatMap((folder) =>
+    readdirSync(path.join(project, folder), { recursive: true, encoding: "utf8" }).map((file) => path.join(folder, file)),
+  )
+  .filter((file) => file.endsWith(".ps1"))
+  .map((file) => readFileSync(path.join(project, file), "utf8"));
+
+function read(text: string): { readonly part: Part; readonly sites: Sites } {
+  const parsed = parse(text);
+  const part: Part = { parsed, passedOver: new Map(), functionNames: functionNamesOf(parsed) };
+  return { part, sites: sitesOf(part, (isRenamed, mayHavePrefix) => judgeOf(text, knownCommands, isRenamed, mayHavePrefix)) };
+}
+
+function isInVain(text: string): boolean {
+  const { part, sites } = read(text);
+  return askedInVain(part, sites) !== null;
+}
+
+describe("of a command that is asked for nothing can be known but what stands in it", () => {
+  it.each([
+    "Get-SendConnector -Identity 'a'",
+    "param($Identity) Set-SendConnector $Identity",
+    "$c = Get-SendConnector; Set-SendConnector -Identity $c.Identity",
+    "Get-SendConnector | ForEach-Object { Set-SendConnector -Identity $_.Identity }",
+    "$all = @(); foreach ($one in Get-Thing) { $all += $one }; foreach ($one in $all) { Set-SendConnector $one }",
+    "$all = New-Object System.Collections.ArrayList; $all.Add((Get-Thing)); Set-SendConnector $all[0]",
+    "function F($x) { Set-SendConnector $x }; F (Get-Thing)",
+    "try { Get-Thing } catch { Set-SendConnector -Identity x -Comment $_ }",
+  ])("%s", (text) => {
+    expect(isInVain(text)).toBe(true);
+  });
+});
+
+describe("of a command that is asked for something may be known", () => {
+  it.each([
+    "$n = 'a'; Set-SendConnector $n",
+    "foreach ($n in 'a', 'b') { Set-SendConnector $n }",
+    "'a' | Set-SendConnector",
+    "'a', 'b' | ForEach-Object { Set-SendConnector $_ }",
+    "$p = @{ Identity = $x }; Set-SendConnector @p",
+    "$p = @{}; $p.Identity = Get-Thing; Set-SendConnector @p",
+    "$p = @{}; $p.Add('Identity', (Get-Thing)); Set-SendConnector @p",
+    "$all = @(); $all += 'a'; Set-SendConnector $all",
+    "function F($x) { Set-SendConnector $x }; F 'a'",
+    "function F($x = 'a') { Set-SendConnector $x }; F",
+    "function F { 'a' }; Set-SendConnector (F)",
+    "function F { Set-SendConnector $n }; $n = 'a'; F",
+    "Set-Variable n 'a'; Set-SendConnector $n",
+    "$command = 'Set-SendConnector'; & $command",
+    "try { throw 'a' } catch { Set-SendConnector -Identity x -Comment $_ }",
+    "switch ('a') { a { Set-SendConnector $_ } }",
+  ])("%s", (text) => {
+    expect(isInVain(text)).toBe(false);
+  });
+});
+
+it("the quick look is never surer than the thorough one", () => {
+  const surer = scripts.filter((text) => {
+    const { part, sites } = read(text);
+    return askedInVain(part, sites) !== null && thoroughSlice(part, sites, false, false)?.sought.size !== 0;
+  });
+  expect(surer).toEqual([]);
+  expect(scripts.filter(isInVain).length).toBeGreaterThan(10);
+});
