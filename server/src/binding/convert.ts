@@ -132,9 +132,9 @@ export function textOf(value: Value): string | null {
 
 function toText(value: Value, isOwn: boolean): Conversion {
   if (value.kind === "string") return accept(value);
-  if (value.kind === "array") return isOwn ? refused : { ok: false, id: "CannotConvertArgument" };
+  if (value.kind === "array" && !value.isGrowing) return isOwn ? refused : { ok: false, id: "CannotConvertArgument" };
   if (value.kind === "null" && !isOwn) return accept(value);
-  const text = textOf(value);
+  const text = value.kind === "array" ? joined(value) : textOf(value);
   return accept(text === null ? unknownAt(value) : { kind: "string", value: text, origin: value.origin });
 }
 
@@ -147,7 +147,7 @@ function toTexts(value: Value): Conversion {
 
 function elementText(item: Value): Value {
   if (item.kind === "string" || item.kind === "unknown") return item;
-  const text = item.kind === "array" ? joined(item) : textOf(item);
+  const text = item.kind === "array" ? (item.isGrowing ? null : joined(item)) : textOf(item);
   return text === null ? { kind: "unknown", origin: item.origin } : { kind: "string", value: text, origin: item.origin };
 }
 

@@ -433,7 +433,7 @@ function stringStatic(name: string, args: readonly Val[], separator: string): Va
     case "join": {
       const glue = first ? textOf(first) : null;
       const items = rest.length === 1 && rest[0]?.kind === "list" ? itemsOf(rest[0]) : rest;
-      if (glue === null || !items) return UNKNOWN;
+      if (glue === null || !items || rest.length === 0 || (rest.length === 1 && rest[0]?.kind === "null")) return UNKNOWN;
       const parts: string[] = [];
       for (const item of items) {
         const text = item.kind === "list" || item.kind === "unknown" ? null : textOf(item, separator);

@@ -277,6 +277,7 @@ function subjects(left: Val, separator: string): string[] | null {
 }
 
 function replace(left: Val, right: Val, ignoreCase: boolean, separator: string): Val {
+  if (left.kind === "null" && left.isVoid) return UNKNOWN;
   if (left.kind === "unknown" || right.kind === "unknown") return UNKNOWN;
   const parts = right.kind === "list" ? itemsOf(right) : [right];
   if (!parts) return UNKNOWN;

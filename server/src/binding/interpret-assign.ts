@@ -42,7 +42,7 @@ export function assign(m: Machine, node: AssignmentStatement): Val {
     const value = evaluateStatement(m, node.right);
     if (m.state.isDead) return UNKNOWN;
     assignVariable(m, node.left, value);
-    return value;
+    return node.left.kind === "ArrayLiteral" ? UNKNOWN : value;
   }
   if (node.operator === "QuestionQuestionEquals") return assignIfNull(m, node);
   const operator = OPERATORS.get(node.operator) ?? "+";
@@ -215,6 +215,8 @@ function assignTyped(m: Machine, left: Expression, value: Val): void {
   const check = checkOf(m, attributes);
   if (!where || scope === "drive") return;
   const own = ownVariable(where, name);
+  // Where the conversion fails a new variable may hold what the type begins with.
+  if (own === "unset" && type !== null) setIn(m.state, where, name, slot(UNKNOWN, type));
   const held = type === null ? value : own !== "unset" && isTakenOtherwise(type, value) ? UNKNOWN : castForSlot(m, value, type);
   if (held === UNKNOWN && type !== null) mayFail(m);
   if (m.state.isDead || !passes(m, check, held)) return;

@@ -11,7 +11,7 @@ import { invokeOn } from "./interpret-method.js";
 import { recordOther } from "./interpret-record.js";
 import { type Arg, IDLE, type Invocation, idle, listed, once, type Stage, unseenStage } from "./interpret-stage.js";
 import { leak } from "./interpret-state.js";
-import { newScope } from "./scope.js";
+import { newScope, setValue } from "./scope.js";
 
 /** Runs something in a block's place, with the command that holds the block on the list of those around. */
 function inside(m: Machine, command: Command, run: () => void): void {
@@ -242,7 +242,10 @@ export function invokeCommand(m: Machine, call: Invocation): Stage {
   return {
     process: (item) => inside(m, command, () => stage.process(item)),
     processUnknown: () => inside(m, command, () => stage.processUnknown()),
-    end: () => inside(m, command, () => stage.end()),
+    end: () => {
+      inside(m, command, () => stage.end());
+      if (isDotted) setValue(m.state, m.scope, "args", UNKNOWN);
+    },
     close: () => stage.close?.(),
   };
 }

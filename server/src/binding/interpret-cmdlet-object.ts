@@ -53,6 +53,8 @@ export function selectObject(m: Machine, { args, sink }: Invocation): Stage {
   return {
     process: (item) => {
       inputs.push(item);
+      // Nothing is passed over, mostly.
+      if (item.kind === "null") isKnown = false;
     },
     processUnknown: () => {
       isKnown = false;

@@ -3,7 +3,7 @@ import { textOf, truth } from "./evaluate-text.js";
 import { setInScope, setNamed } from "./interpret-assign.js";
 import { bind, type Given, type Shape } from "./interpret-cmdlet-arguments.js";
 import { resolve } from "./interpret-command.js";
-import { emitTo, fail, forgetEverything, type Machine, mayFail } from "./interpret-machine.js";
+import { emitTo, fail, forgetEverything, type Machine, mayFail, perhaps } from "./interpret-machine.js";
 import { type Invocation, idle, listed, type Stage } from "./interpret-stage.js";
 import { leak, slot, UNSET, write } from "./interpret-state.js";
 import { cellIn, define, findVariable, ownVariable, type Scope, scopeAbove, setIn } from "./scope.js";
@@ -43,7 +43,7 @@ interface Meant {
 
 function variablesMeant(m: Machine, given: Given): Meant | null {
   const scope = scopeOf(m, given.named.get("scope"));
-  if (!given.isCertain || !scope) return null;
+  if (!given.isCertain || given.rest.length > 0 || !scope) return null;
   const names: string[] = [];
   for (const one of listed(given.named.get("name"))) {
     if (one.kind !== "string" || hasWildcard(one.value)) return null;
@@ -88,7 +88,10 @@ function setVariables(m: Machine, { args, sink, hasInput }: Invocation, isNew: b
       newTaken(m, given);
       return;
     }
-    if (given.named.has("scope") || !/:/.test(name)) setInScope(m, scope, name, value);
+    if (isNew && own !== "unset" && !isInOwnBlock(m)) {
+      mayFail(m);
+      setInScope(m, scope, name, UNKNOWN);
+    } else if (given.named.has("scope") || !/:/.test(name)) setInScope(m, scope, name, value);
     else setNamed(m, name, value);
     if (option && !m.state.isDead) {
       const cell = cellIn(scope, "variables", name);
@@ -136,6 +139,15 @@ export function getVariable(m: Machine, { args, sink }: Invocation): void {
   else sink.emit({ kind: "special", origin: null, what: { is: "variable", name: lower, value } });
 }
 
+/**
+ * Whether the scope is that of the block in which the command stands: from a block that runs in it (of ForEach-Object, say) variables that
+ * PowerShell has compiled can neither be removed nor made anew.
+ */
+function isInOwnBlock(m: Machine): boolean {
+  const block = m.calling.at(-1);
+  return block === undefined || m.parametersOf.has(block);
+}
+
 /** `Clear-Variable`, `Remove-Variable`. */
 export function clearVariable(m: Machine, { args }: Invocation, isRemoved: boolean): void {
   const given = bind(args, VARIABLE);
@@ -152,8 +164,13 @@ export function clearVariable(m: Machine, { args }: Invocation, isRemoved: boole
       // One of an outer scope stays as it is: that of this scope is cleared, which so comes to be.
       if (isRemoved || given.named.has("scope") || findVariable(m.scope, lower) === "unset") mayFail(m);
       else setIn(m.state, scope, lower, slot(NULL));
-    } else if (isRemoved) write(m.state, found.cell, UNSET);
-    else write(m.state, found.cell, { ...found.slot, value: NULL });
+    } else if (isRemoved) {
+      if (isInOwnBlock(m)) write(m.state, found.cell, UNSET);
+      else {
+        mayFail(m);
+        perhaps(m, () => write(m.state, found.cell, UNSET));
+      }
+    } else write(m.state, found.cell, { ...found.slot, value: NULL });
   }
 }
 

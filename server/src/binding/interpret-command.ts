@@ -353,7 +353,8 @@ function startOther(m: Machine, call: Invocation): Stage {
     process: (item) => handOut(m, [item]),
     processUnknown: idle,
     end: () => {
-      if (blocks.length > 0) forgetEverything(m);
+      // A function of elsewhere sets variables here.
+      if (blocks.length > 0 || command.invocation === ".") forgetEverything(m);
       else if (m.hasUnseenCode) forgetShared(m);
       mayFail(m, true);
       sink.emitUnknown();

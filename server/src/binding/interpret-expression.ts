@@ -12,7 +12,7 @@ import { evaluateIndex, evaluateMember } from "./interpret-member.js";
 import { invokeMember } from "./interpret-method.js";
 import { evaluateBinary, evaluateUnary } from "./interpret-operator.js";
 import { born, type Content, leak, write } from "./interpret-state.js";
-import { runStatements } from "./interpret-statement.js";
+import { runPipelineStatement, runStatements } from "./interpret-statement.js";
 import { expand } from "./interpret-string.js";
 import { constantOf, inScope, readUsing, readVariable } from "./interpret-variable.js";
 
@@ -145,7 +145,12 @@ function evaluateArray(m: Machine, block: StatementBlock, node: Expression): Val
   const expression = only && more.length === 0 && only.kind === "Pipeline" && only.elements.length === 1 ? only.elements[0] : null;
   if (expression?.kind === "CommandExpression" && expression.redirections.length === 0 && expression.expression.kind === "ArrayLiteral")
     return evaluate(m, expression.expression);
-  const items = collectItems(m, () => runStatements(m, block.statements, block.traps));
+  // What fails in an expression alone is an error of the statement around.
+  const items = collectItems(m, () =>
+    only?.kind === "Pipeline" && expression?.kind === "CommandExpression" && block.traps.length === 0
+      ? runPipelineStatement(m, only)
+      : runStatements(m, block.statements, block.traps),
+  );
   return list(items, "object", node);
 }
 

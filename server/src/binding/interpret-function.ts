@@ -23,7 +23,7 @@ import { repeat } from "./interpret-loop.js";
 import { fail, land, type Machine, mayFail, newExit, type Sink, within } from "./interpret-machine.js";
 import { type BlockParameter, type ParameterInfo, parametersOf } from "./interpret-parameters.js";
 import { type Arg, handOutArguments, type Stage, unseenStage } from "./interpret-stage.js";
-import { leak, newTable, slot, UNSET } from "./interpret-state.js";
+import { leak, newTable, slot, UNSET, write } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
 import { cellIn, newScope, type Scope, setIn, setValue } from "./scope.js";
 
@@ -40,6 +40,12 @@ export interface RunOptions {
   readonly scope?: Scope;
   readonly thisValue?: Val;
 }
+
+/**
+ * What a call brings. A block that runs in the scope of its caller has its own meanwhile; one that runs for items sees the parameters that its
+ * caller was given, which come first here.
+ */
+const OF_THE_CALL = ["psboundparameters", "args", "input"];
 
 const MAX_DEPTH = 24;
 const MAX_SAME = 8;
@@ -99,7 +105,9 @@ export function startBlock(
     setValue(m.state, frame.scope, "myinvocation", invocation);
   }
   if (options.thisValue) setValue(m.state, frame.scope, "this", options.thisValue);
+  const outer = isOwn ? [] : OF_THE_CALL.map((name) => cellIn(scope, "variables", name)).map((cell) => ({ cell, content: cell.value }));
   enter(frame, () => bindArguments(frame, args, hasInput));
+  if (options.item !== undefined) for (const { cell, content } of outer.slice(0, 1)) write(m.state, cell, content);
   if (options.item !== undefined) setValue(m.state, frame.scope, "_", options.item);
   const { beginBlock, processBlock, endBlock } = block;
   if (beginBlock) enter(frame, () => runNamed(frame, beginBlock));
@@ -128,21 +136,26 @@ export function startBlock(
     end() {
       if (m.state.isDead) return;
       if (!hasInput && processBlock) enter(frame, () => runNamed(frame, processBlock));
-      if (!endBlock || (options.isFilter && hasInput && !endBlock.isNamed)) return;
-      enter(frame, () => {
-        if (hasInput && !processBlock) {
-          const known = frame.isInputKnown ? frame.inputs : null;
-          setValue(m.state, frame.scope, "input", { ...list(known), origin: null });
-          const last = known ? known.at(-1) : UNKNOWN;
-          if (frame.fromPipeline && last !== undefined) setParameter(frame, frame.fromPipeline, last);
-        }
-        runNamed(frame, endBlock);
-      });
+      finish();
+      for (const { cell, content } of outer) write(m.state, cell, content);
     },
     close() {
       if (isOwn && scope !== value.closure) scope.isOver = true;
     },
   };
+
+  function finish(): void {
+    if (!endBlock || (options.isFilter && hasInput && !endBlock.isNamed)) return;
+    enter(frame, () => {
+      if (hasInput && !processBlock) {
+        const known = frame.isInputKnown ? frame.inputs : null;
+        setValue(m.state, frame.scope, "input", { ...list(known), origin: null });
+        const last = known ? known.at(-1) : UNKNOWN;
+        if (frame.fromPipeline && last !== undefined) setParameter(frame, frame.fromPipeline, last);
+      }
+      runNamed(frame, endBlock);
+    });
+  }
 }
 
 interface Frame {

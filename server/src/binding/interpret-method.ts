@@ -320,7 +320,8 @@ function growingMethod(m: Machine, target: ListRef, name: string, args: readonly
   switch (name) {
     case "add": {
       if (!first) return fail(m);
-      const held = target.element === "object" || target.element === "Object" ? first : tryCast(m, first, target.element);
+      const isAny = target.element === "object" || target.element === "Object";
+      const held = isAny ? first : first.kind === "null" ? UNKNOWN : tryCast(m, first, target.element);
       if (held === FAILS) return fail(m);
       updateList(m.state, target, (old) => [...old, held]);
       if (!items) leak(m.state, held);
@@ -387,9 +388,11 @@ function forEachMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
     const name = block.value;
     const [, ...rest] = args;
     const isCall = rest.length > 0 || isMethod(name.toLowerCase());
-    return collection(
-      items.map((item) => (isCall ? invokeOn(m, item, name, rest) : item.kind === "unknown" ? UNKNOWN : readMember(m, item, name))),
+    const found = items.map((item) =>
+      isCall ? invokeOn(m, item, name, rest) : item.kind === "unknown" ? UNKNOWN : readMember(m, item, name),
     );
+    // Those that have no such property give nothing.
+    return collection(found.some(({ kind }) => kind === "null") ? null : found);
   }
   if (block?.kind !== "block") return unknownCall(m, target, args);
   const run = (item: Val): void => withItem(m, () => runBlockValue(m, block, [], { isDotted: true, item }));

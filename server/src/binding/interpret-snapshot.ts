@@ -12,7 +12,9 @@ function copy(value: Val, depth: number): Value {
   switch (value.kind) {
     case "list": {
       const items = depth < MAX_DEPTH ? itemsOf(value) : null;
-      return items ? { kind: "array", items: items.map((item) => copy(item, depth + 1)), origin: value.origin } : unknownAt(value);
+      if (!items) return unknownAt(value);
+      const array: Value = { kind: "array", items: items.map((item) => copy(item, depth + 1)), origin: value.origin };
+      return value.canGrow ? { ...array, isGrowing: true } : array;
     }
     case "table":
       return depth < MAX_DEPTH ? tableValue(contentOf(value), value.isOrdered, value.origin, depth) : unknownAt(value);
@@ -51,7 +53,7 @@ function tableValue(content: TableContent, isOrdered: boolean, origin: Val["orig
 export function joinSnapshots(a: Value, b: Value): Value {
   if (a === b) return a;
   if (a.kind === "array" && b.kind === "array") {
-    if (a.items.length !== b.items.length) return UNKNOWN;
+    if (a.items.length !== b.items.length || a.isGrowing !== b.isGrowing) return UNKNOWN;
     return {
       ...a,
       items: a.items.map((item, i) => joinSnapshots(item, b.items[i] ?? UNKNOWN)),
@@ -71,7 +73,10 @@ export function isSameSnapshot(a: Value, b: Value): boolean {
   if (a.kind === "other") return b.kind === "other" && a.type === b.type && a.text === b.text;
   if (a.kind === "array")
     return (
-      b.kind === "array" && a.items.length === b.items.length && a.items.every((item, i) => isSameSnapshot(item, b.items[i] ?? UNKNOWN))
+      b.kind === "array" &&
+      a.isGrowing === b.isGrowing &&
+      a.items.length === b.items.length &&
+      a.items.every((item, i) => isSameSnapshot(item, b.items[i] ?? UNKNOWN))
     );
   if (a.kind === "hashtable") {
     if (b.kind !== "hashtable" || a.isComplete !== b.isComplete || a.entries.length !== b.entries.length) return false;

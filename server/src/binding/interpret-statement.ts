@@ -21,6 +21,7 @@ import {
   type Exit,
   either,
   emit,
+  fail,
   forgetEverything,
   forgetShared,
   jumpToCatch,
@@ -183,7 +184,7 @@ function execute(m: Machine, statement: Statement): void {
 }
 
 /** A pipeline that stands as a statement: what it gives goes on to the output, except from `$i++` and assignments. */
-function runPipelineStatement(m: Machine, statement: Statement & { kind: "Pipeline" }): void {
+export function runPipelineStatement(m: Machine, statement: Statement & { kind: "Pipeline" }): void {
   const [only] = statement.elements;
   if (statement.elements.length === 1 && only?.kind === "CommandExpression") {
     const { expression } = only;
@@ -329,9 +330,10 @@ function runCatches(m: Machine, node: TryStatement, caught: Delta, error: Val, e
     if (end) ends.push(end);
   }
   if (isCaught) return;
+  // A `throw` goes on to the next `try`, or ends the script; any other error ends the statement where there is none.
   branch(m.state, () => {
     apply(m.state, caught);
-    jumpToCatch(m, error);
+    fail(m, error);
   });
 }
 

@@ -67,6 +67,8 @@ export interface ArrayValue extends Sourced {
   readonly kind: "array";
   /** Items may be unknown each; that there are so many is known. */
   readonly items: readonly Value[];
+  /** A list that is no array (`ArrayList`, `List`): where an array is refused it may be taken. */
+  readonly isGrowing?: true;
 }
 
 export interface HashtableValue extends Sourced {

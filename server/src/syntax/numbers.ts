@@ -151,10 +151,9 @@ function realNumber(unscaled: number, multiplier: bigint, suffix: string): Numbe
 export function roundHalfEven(value: number): number {
   const floor = Math.floor(value);
   const rest = value - floor;
-  if (rest === 0.5) {
-    return floor % 2 === 0 ? floor : floor + 1;
-  }
-  return rest < 0.5 ? floor : floor + 1;
+  const isUp = rest === 0.5 ? floor % 2 !== 0 : rest > 0.5;
+  const rounded = isUp ? floor + 1 : floor;
+  return rounded === 0 && value < 0 ? -0 : rounded;
 }
 
 /** A decimal keeps the digits behind its dot: `1.50d` is 1.50. */
