@@ -28,7 +28,7 @@ import {
   write,
 } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
-import { cellIn, findVariable, setIn, setValue } from "./scope.js";
+import { cellIn, findVariable, scopeOf, setIn, setValue } from "./scope.js";
 
 interface Loop {
   readonly label: string | null;
@@ -86,6 +86,10 @@ export function repeat(m: Machine, part: Span, turn: () => void): void {
       const held = cell.value;
       const joined = join(m.state, held, content);
       if (isStable(held, joined)) continue;
+      if (held.kind === "unset" && isUnsetToo(m, cell, joined)) {
+        write(m.state, cell, joined);
+        continue;
+      }
       isSettled = false;
       write(m.state, cell, round === 0 && joined.kind !== "output" ? joined : widen(m.state, joined));
     }
@@ -106,6 +110,24 @@ function forgetAssigned(m: Machine, part: Span): void {
   }
 }
 
+/** Where it changes what the interpreter does by itself whether a variable is set. */
+const OF_THE_SESSION: ReadonlySet<string> = new Set(["ofs", "erroractionpreference", "psdefaultparametervalues"]);
+
+/**
+ * Whether it tells nobody anything that a variable may be set now: whoever runs the script may have set it before, and no scope around ever had
+ * one of that name.
+ */
+function isUnsetToo({ runsAlone }: Machine, cell: Cell<Content>, content: Content): boolean {
+  if (runsAlone || content.kind !== "slot" || content.value.kind !== "unknown" || content.type !== null || content.check) return false;
+  const scope = scopeOf(cell);
+  for (const [name, own] of scope?.variables ?? []) {
+    if (own !== cell) continue;
+    for (let at = scope?.parent; at; at = at.parent) if (at.variables.has(name)) return false;
+    return !OF_THE_SESSION.has(name);
+  }
+  return false;
+}
+
 /** Whether all that was written since a mark is what it was. */
 function isUnchanged({ cells, before }: State, from: number): boolean {
   const seen = new Set<Cell<Content>>();
@@ -116,6 +138,14 @@ function isUnchanged({ cells, before }: State, from: number): boolean {
     if (!isStable(content, cell.value)) return false;
   }
   return true;
+}
+
+/** What a loop of unknown length counts is no number that is known: found now, it need not be found by a turn more. */
+function forgetCounters(m: Machine, part: Span): void {
+  for (const name of m.slice?.countedWithin(part) ?? []) {
+    const found = findVariable(m.scope, name);
+    if (typeof found !== "string" && found.slot.value.kind === "number" && !found.slot.isConstant) forget(m.state, found.cell);
+  }
 }
 
 /** Ends a loop: goes on from where the condition failed and from every `break`. */
@@ -159,6 +189,7 @@ function conditional(
     }
     if (goesOn === null || !mayTurn(m, turns)) {
       rollback(m.state, head);
+      if (goesOn === null) forgetCounters(m, part);
       repeat(m, part, () => {
         ends = [];
         const again = condition();
@@ -244,6 +275,7 @@ function eachOf(m: Machine, part: Span, value: Val, label: string | null, set: (
     if (all.length > 0) inAnyOrder(m, part, all, turn, all.length > MAX_TURNS || m.budget <= 0);
   } else {
     if (value.kind === "list") leakWithin(m.state, value);
+    forgetCounters(m, part);
     repeat(m, part, () => turn(UNKNOWN));
   }
   const ends = m.state.isDead ? [] : [capture(m.state, loop.onBreak.arrivals.from)];

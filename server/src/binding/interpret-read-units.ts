@@ -407,7 +407,8 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         return;
       }
       case "UnaryExpression":
-        if (node.operator.includes("++") || node.operator.includes("--")) changeRoots(node.child);
+        if (node.operator.includes("++") || node.operator.includes("--"))
+          for (const name of changeRoots(node.child)) name.countedAt = append(name.countedAt, node.start);
         break;
       case "ConvertExpression":
         if (/^ref$/i.test(text.slice(node.type.typeStart, node.type.typeEnd))) changeRoots(node.child);

@@ -23,6 +23,8 @@ export interface Slice {
   readonly leadsToSought: (block: Span) => boolean;
   /** Tracked variables that get another value somewhere in a part of the text. */
   readonly assignedWithin: (part: Span) => readonly string[];
+  /** Those that are counted up or down there. */
+  readonly countedWithin: (part: Span) => readonly string[];
   /** The others that are asked for; where there are none nothing needs to be followed. */
   readonly sought: ReadonlySet<Command>;
   /** Of these, those on whose account the rest is followed. */
@@ -67,6 +69,7 @@ function idleSlice({ passedOver }: Part, asked: readonly Asked[]): Slice {
     live: new Set(),
     leadsToSought: () => false,
     assignedWithin: () => [],
+    countedWithin: () => [],
   };
 }
 
@@ -95,7 +98,8 @@ export function thoroughSlice(part: Part, sites: Sites, runsAlone: boolean, uses
     sought: new Set(soughtOnes.map(({ command }) => command)),
     live: new Set(live.map(({ command }) => command)),
     leadsToSought: blocksLeadingTo(soughtOnes),
-    assignedWithin: assignmentsOf(units, tracked),
+    assignedWithin: placesOf(units, tracked, ({ assignedAt }) => assignedAt),
+    countedWithin: placesOf(units, tracked, ({ countedAt }) => countedAt),
   };
 }
 
@@ -138,8 +142,13 @@ function blocksLeadingTo(sought: Units["wanted"]): Slice["leadsToSought"] {
   };
 }
 
-function assignmentsOf({ names }: Units, tracked: ReadonlySet<string>): Slice["assignedWithin"] {
-  const places = [...tracked].map((name) => ({ name, at: names.get(name)?.assignedAt ?? [] })).filter(({ at }) => at.length > 0);
+function placesOf({ names }: Units, tracked: ReadonlySet<string>, placesIn: (name: Name) => readonly number[]): Slice["assignedWithin"] {
+  const places: { readonly name: string; readonly at: readonly number[] }[] = [];
+  for (const name of tracked) {
+    const known = names.get(name);
+    const at = known ? placesIn(known) : [];
+    if (at.length > 0) places.push({ name, at });
+  }
   return ({ start, end }) => places.filter(({ at }) => at.some((place) => start <= place && place < end)).map(({ name }) => name);
 }
 

@@ -85,6 +85,8 @@ export interface Name {
   /** Where it gets another value. */
   assignedAt: readonly number[];
   changes: readonly Unit[];
+  /** Where it is counted up or down: `$i++`. */
+  countedAt: readonly number[];
   readonly parameterOf: Body[];
   /** It gets something other than nothing somewhere. */
   isFilled: boolean;
@@ -134,6 +136,7 @@ export function newName(): Name {
   return {
     mentions: NONE,
     assignedAt: NONE,
+    countedAt: NONE,
     changes: NONE,
     parameterOf: [],
     isFilled: false,

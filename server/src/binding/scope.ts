@@ -110,6 +110,11 @@ export function cellIn(scope: Scope, what: "variables" | "functions" | "aliases"
   return cell;
 }
 
+/** The scope that a cell was made for; null where it belongs to none. */
+export function scopeOf({ owner }: Cell<Content>): Scope | null {
+  return owner && "variables" in owner ? (owner as Scope) : null;
+}
+
 /** Puts a variable into a scope without any conversion. */
 export function setIn(state: State, scope: Scope, name: string, content: Slot | Unset): void {
   if (scope.tracked && !scope.tracked.has(name)) {

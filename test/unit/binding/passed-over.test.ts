@@ -96,6 +96,21 @@ const scripts: readonly (readonly [name: string, script: string, known: Readonly
     { Identity: "b" },
   ],
   [
+    "what a loop of unknown length counts is not known",
+    '$i = 0; foreach ($x in Get-Thing) { Set-SendConnector -Identity x -Comment "$i"; $i++ }',
+    { Identity: "x" },
+  ],
+  [
+    "a variable that a loop sets hides the one around it",
+    "$n = 'a'; function F { foreach ($x in Get-Thing) { Set-SendConnector -Identity x -Comment $n; $n = 'b' } }; F",
+    { Identity: "x" },
+  ],
+  [
+    "a variable that a loop sets last hides the one that it sets first",
+    "function F { foreach ($x in Get-Thing) { $script:n = 'b'; Set-SendConnector -Identity x -Comment $n; $n = 'c' } }; F",
+    { Identity: "x" },
+  ],
+  [
     "a loop whose turns change something is counted",
     '$i = 0; while ($true) { $i++; if ($i -gt 3) { break } }; Set-SendConnector -Identity x -Comment "$i"',
     { Identity: "x", Comment: "4" },
