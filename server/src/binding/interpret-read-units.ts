@@ -27,6 +27,7 @@ import {
   outlook,
 } from "./interpret-outlook.js";
 import type { Part } from "./interpret-part.js";
+import { clausesOfPuts, type Put, type Share } from "./interpret-puts.js";
 import { type Quiet, quietReader } from "./interpret-quiet.js";
 import { fileNameIn, plainFunctionName, type Sites } from "./interpret-survey.js";
 import {
@@ -64,7 +65,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   const clauses: Clause[] = [];
   const emptied = new Set<Name>();
   const puts: Put[] = [];
-  const shares: { readonly name: Name; readonly other: Name }[] = [];
+  const shares: Share[] = [];
   const bodies = new Map<string, Body>();
   for (const one of sites.functionNames) {
     const body = newBody();
@@ -680,27 +681,4 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   // What is emptied, and filled with what cannot be known, is not worth following.
   for (const name of emptied) if (!name.isFilled) clauses.push({ name, needs: NONE, naming: "no" });
   return hasMethods ? null : { all, names, wanted, clauses, quiet };
-}
-
-/** Something is put into the list or table that a variable holds; `needs` is null where it cannot be known. */
-interface Put {
-  readonly name: Name;
-  readonly needs: readonly Name[] | null;
-}
-
-/** What lists and tables that are made empty may hold in the end. */
-function clausesOfPuts(emptied: ReadonlySet<Name>, puts: readonly Put[], shares: readonly { name: Name; other: Name }[]): Clause[] {
-  const holders = new Set(emptied);
-  for (let size = 0; size < holders.size; ) {
-    size = holders.size;
-    for (const { name, other } of shares) if (holders.has(name)) holders.add(other);
-  }
-  const clauses: Clause[] = [];
-  for (const { name, other } of shares) if (holders.has(name)) clauses.push({ name, needs: [other], naming: "no" });
-  for (const { name, needs } of puts) {
-    if (!holders.has(name)) continue;
-    name.isFilled = true;
-    if (needs) clauses.push({ name, needs, naming: "no" });
-  }
-  return clauses;
 }
