@@ -1,5 +1,5 @@
-import { convert, isNumberType, typeOf } from "./evaluate-convert.js";
-import { bool, FAILS, FALSE, isChar, itemsOf, list, UNKNOWN, type Val } from "./evaluate-model.js";
+import { convert, isNumberType, operandNumber, typeOf } from "./evaluate-convert.js";
+import { bool, FAILS, FALSE, isChar, itemsOf, list, type Num, str, UNKNOWN, type Val } from "./evaluate-model.js";
 import { compareNumbers } from "./evaluate-number.js";
 import { subjectIsPlain, translateRegex, wildcardToRegex } from "./evaluate-regex.js";
 import { textOf } from "./evaluate-text.js";
@@ -24,7 +24,7 @@ export function equals(first: Val, second: Val, ignoreCase = true): Answer {
   if (first.kind === "boolean" || first.kind === "number") {
     const type = typeOf(first);
     if (type === null) return null;
-    const converted = convert(second, type);
+    const converted = first.kind === "number" ? asNumber(second, first) : convert(second, type);
     if (converted === FAILS) return false;
     if (converted.kind === "boolean" && first.kind === "boolean") return converted.value === first.value;
     if (converted.kind === "number" && first.kind === "number") return compareNumbers(first, converted) === 0;
@@ -34,6 +34,11 @@ export function equals(first: Val, second: Val, ignoreCase = true): Answer {
   if (first.kind === "other" && second.kind === "other" && first.type === second.type && first.text !== null && second.text !== null)
     return first.text === second.text;
   return null;
+}
+
+/** What a number is compared with: a text is read as a number of its own. */
+function asNumber(value: Val, { type }: Num): Val {
+  return value.kind === "string" ? operandNumber(value.value, type) : convert(value, type);
 }
 
 function sameReference(first: Val, second: Val): Answer {
@@ -81,7 +86,7 @@ export function order(first: Val, second: Val, ignoreCase = true): number | "fai
     return right === null ? null : compareTexts(first.value, right, ignoreCase);
   }
   if (first.kind === "number") {
-    const right = second.kind === "number" ? second : convert(second, first.type);
+    const right = second.kind === "number" ? second : asNumber(second, first);
     if (right === FAILS) return "fails";
     return right.kind === "number" ? compareNumbers(first, right) : null;
   }
@@ -186,16 +191,17 @@ export function compare(operator: string, left: Val, right: Val): Val | null {
   if (right.kind === "unknown" && left.kind !== "list") return testFor(operator, right) ? UNKNOWN : null;
   const test = testFor(operator, right);
   if (!test) return null;
-  if (left.kind === "unknown") return UNKNOWN;
+  if (left.kind === "unknown" || (left.kind === "null" && left.isVoid && /like|match/.test(operator))) return UNKNOWN;
   if (left.kind !== "list") return answerOf(test(left));
   const items = itemsOf(left);
-  if (!items) return list(null);
+  if (!items || (items.length === 0 && operator.includes("match"))) return list(null);
   const passing: Val[] = [];
   for (const item of items) {
     const answer = item.kind === "list" && !/like|match/.test(operator) ? null : test(item);
     if (answer === "fails") return FAILS;
     if (answer === null) return list(null);
-    if (answer) passing.push(item);
+    // The texts are what is compared, and what passes.
+    if (answer) passing.push(operator.includes("like") ? str(textOf(item) ?? "") : item);
   }
   return list(passing);
 }

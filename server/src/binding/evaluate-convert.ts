@@ -385,8 +385,7 @@ function parseDotNet(text: string, type: string): string {
 }
 
 function numberToDotNet(value: Num, type: string, full: string): Val {
-  if (type === "TimeSpan" && typeof value.value === "bigint") return other(full, ticksText(value.value));
-  if (type === "TimeSpan") return FAILS;
+  if (type === "TimeSpan") return typeof value.value === "bigint" ? other(full, ticksText(value.value)) : UNKNOWN;
   if (type === "DateTime" && value.value === 0n) return other(full, "0001-01-01T00:00:00.0000000");
   if (type === "Version") {
     const text = textOf(value);

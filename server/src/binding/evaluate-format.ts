@@ -81,7 +81,7 @@ function formatNumber(value: Num, specifier: string): string | "fails" | null {
     case "F":
       return fixed(value, letter.toUpperCase(), precision ?? 2);
     case "G":
-      return precision === null ? fullNumberText(value) : null;
+      return precision === null && !fullNumberText(value)?.includes("E") ? fullNumberText(value) : null;
     default:
       return null;
   }
@@ -91,6 +91,7 @@ function fixed(value: Num, letter: string, precision: number): string | null {
   const exact = exactText(value);
   if (exact === null) return null;
   const rounded = roundText(exact, precision);
+  if (rounded === null) return null;
   const negative = rounded.startsWith("-");
   const [whole = "0", fraction = ""] = rounded.replace("-", "").split(".");
   const grouped = letter === "F" ? whole : whole.replace(/\B(?=(\d{3})+$)/g, ",");
@@ -108,11 +109,13 @@ function exactText(value: Num): string | null {
   return value.value.toFixed(60).replace(/0+$/, "");
 }
 
-// Rounds half away from zero at `precision` digits after the point.
-function roundText(text: string, precision: number): string {
+/** A number's text with so many digits after the point; null where versions differ. */
+function roundText(text: string, precision: number): string | null {
   const negative = text.startsWith("-");
   const [whole = "0", fraction = ""] = text.replace("-", "").split(".");
   const padded = fraction.padEnd(precision + 1, "0");
+  // Which way a half goes depends on the version of .NET.
+  if (/^50*$/.test(padded.slice(precision))) return null;
   let digits = BigInt(whole + padded.slice(0, precision));
   if ((padded[precision] ?? "0") >= "5") digits += 1n;
   const all = digits.toString().padStart(precision + 1, "0");
@@ -128,6 +131,7 @@ function customNumber(value: Num, specifier: string): string | null {
   if (exact === null || (typeof value.value === "number" && !value.scaled && toDecimal(value) === null)) return null;
   const precision = digits.length + optional.length;
   const rounded = roundText(exact, precision);
+  if (rounded === null) return null;
   const negative = rounded.startsWith("-");
   if (negative && !/[1-9]/.test(rounded)) return null;
   let [whole = "0", fraction = ""] = rounded.replace("-", "").split(".");

@@ -128,7 +128,8 @@ function toStringMethod(value: Val, args: readonly Val[]): Val {
     return text === null ? UNKNOWN : str(text);
   }
   const [specifier] = args;
-  if (args.length > 1 || specifier?.kind !== "string") return UNKNOWN;
+  const takesFormat = value.kind === "number" || (value.kind === "other" && value.type === "System.DateTime");
+  if (!takesFormat || args.length > 1 || specifier?.kind !== "string") return UNKNOWN;
   const text = formatValue(value, specifier.value);
   return text === null ? UNKNOWN : text === "fails" ? FAILS : str(text);
 }
@@ -344,7 +345,7 @@ function parseStatic(type: string, text: Val & { kind: "string" }): Val {
 
 function mathMethod(name: string, args: readonly Val[]): Val {
   const numbers = args.map((arg) =>
-    arg.kind === "number" ? arg : arg.kind === "null" ? convert(arg, "Int32") : arg.kind === "string" ? convert(arg, "Double") : UNKNOWN,
+    arg.kind === "number" && arg.type !== "BigInteger" ? arg : arg.kind === "string" ? convert(arg, "Double") : UNKNOWN,
   );
   const [a, b] = numbers;
   if (a === FAILS || b === FAILS) return FAILS;
@@ -378,10 +379,11 @@ function mathMethod(name: string, args: readonly Val[]): Val {
       const first = a.value >= b.value;
       return { ...((name === "max") === first ? a : b), text: null, origin: null };
     }
-    case "pow":
-      return args.length === 2 && b?.kind === "number"
-        ? { kind: "number", type: "Double", value: Number(a.value) ** Number(b.value), text: null, origin: null }
-        : UNKNOWN;
+    case "pow": {
+      const power = b?.kind === "number" ? Number(a.value) ** Number(b.value) : Number.NaN;
+      // The last digits of others are not the same everywhere.
+      return args.length === 2 && Number.isSafeInteger(power) ? double(power) : UNKNOWN;
+    }
     case "sqrt":
       return args.length === 1 ? { kind: "number", type: "Double", value: Math.sqrt(Number(a.value)), text: null, origin: null } : UNKNOWN;
     default:

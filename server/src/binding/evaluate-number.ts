@@ -143,9 +143,15 @@ function commonType(a: Num, b: Num): NumberType {
 export function arithmetic(operator: ArithmeticOperator, a: Num, b: Num): Val {
   const type = commonType(a, b);
   if (type === "BigInteger") return UNKNOWN;
+  // Of signed and unsigned ones PowerShell makes types of its own.
+  if (isUnsigned(a) !== isUnsigned(b)) return UNKNOWN;
   if (type === "Double") return double(doubleArithmetic(operator, toDouble(a), toDouble(b)));
   if (type === "Decimal") return decimalArithmetic(operator, a, b);
   return wholeArithmetic(operator, type, BigInt(a.value), BigInt(b.value));
+}
+
+function isUnsigned({ type }: Num): boolean {
+  return type === "UInt32" || type === "UInt64";
 }
 
 function doubleArithmetic(operator: ArithmeticOperator, a: number, b: number): number {
@@ -185,7 +191,8 @@ function wholeArithmetic(operator: ArithmeticOperator, type: NumberType, a: bigi
       exact = a % b;
       break;
   }
-  return fitInto(type, exact) ?? double(Number(exact));
+  // Beyond the largest whole number digits are cut off, not rounded.
+  return fitInto(type, exact) ?? (BigInt(Number(exact)) === exact ? double(Number(exact)) : UNKNOWN);
 }
 
 function decimalArithmetic(operator: ArithmeticOperator, left: Num, right: Num): Val {
@@ -267,7 +274,7 @@ export function bitwise(operator: "-band" | "-bor" | "-bxor" | "-shl" | "-shr", 
   const y = BigInt(b.value);
   if (operator === "-shl" || operator === "-shr") {
     const range = RANGES.get(a.type);
-    if (!range) return UNKNOWN;
+    if (!range || (a.type !== "Int32" && a.type !== "Int64") || BigInt.asIntN(32, y) !== y) return UNKNOWN;
     const count = y & BigInt(range.bits - 1);
     const shifted = operator === "-shr" ? x >> count : x << count;
     return num(a.type, isSigned(a.type) ? BigInt.asIntN(range.bits, shifted) : BigInt.asUintN(range.bits, shifted));

@@ -8,6 +8,7 @@ import {
   int,
   isChar,
   itemsOf,
+  type ListRef,
   list,
   NULL,
   type Num,
@@ -210,7 +211,7 @@ function logical(left: Val, right: Val): Val {
 
 function bits(operator: "-band" | "-bor" | "-bxor" | "-shl" | "-shr", left: Val, right: Val): Val {
   if (left.kind === "unknown" || right.kind === "unknown") return UNKNOWN;
-  if (left.kind === "boolean" && right.kind === "boolean") return UNKNOWN;
+  if ((left.kind === "boolean" && right.kind === "boolean") || (operator.startsWith("-sh") && left.kind !== "number")) return UNKNOWN;
   const a = operand(left, typeHint(right));
   if (a.kind !== "number") return a;
   const b = operand(right, typeHint(a));
@@ -226,6 +227,7 @@ function range(left: Val, right: Val): Val {
     const step = from <= to ? 1 : -1;
     return list(Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => char(String.fromCharCode(from + i * step))));
   }
+  if (isBig(left) || isBig(right)) return UNKNOWN;
   const a = convert(left, "Int32");
   const b = convert(right, "Int32");
   if (a.kind !== "number") return a;
@@ -235,6 +237,10 @@ function range(left: Val, right: Val): Val {
   if (Math.abs(to - from) >= MAX_ITEMS) return list(null);
   const step = from <= to ? 1 : -1;
   return list(Array.from({ length: Math.abs(to - from) + 1 }, (_, i) => int(from + i * step)));
+}
+
+function isBig(value: Val): boolean {
+  return value.kind === "number" && value.type === "BigInteger";
 }
 
 function isLetter(value: Val): value is Val & { kind: "string"; value: string } {
@@ -329,7 +335,7 @@ function fitsSubject(text: string, pattern: string): boolean {
 }
 
 function split(left: Val, right: Val, ignoreCase: boolean, separator: string): Val {
-  if (left.kind === "unknown" || right.kind === "unknown") return list(null);
+  if (left.kind === "unknown" || right.kind === "unknown" || (left.kind === "null" && left.isVoid)) return list(null);
   const parts = right.kind === "list" ? itemsOf(right) : [right];
   const texts = subjects(left, separator);
   if (!parts || !texts) return list(null);
@@ -367,6 +373,7 @@ function splitText(text: string, regex: RegExp, maximum: number): string[] {
 }
 
 function unarySplit(value: Val, separator: string): Val {
+  if (value.kind === "null" && value.isVoid) return list(null);
   const texts = value.kind === "unknown" ? null : subjects(value, separator);
   if (!texts?.every(subjectIsPlain)) return list(null);
   return list(
@@ -394,10 +401,13 @@ export function indexInto(value: Val, index: Val): Val {
     case "null":
       return FAILS;
     case "string":
-      return pick([...Array(value.value.length).keys()].length, index, (i) => char(value.value[i] ?? ""));
+      // Of several places in a text those that are not there give nothing, where a list leaves them out.
+      return index.kind === "list" && hasOutside(index, value.value.length)
+        ? UNKNOWN
+        : pick(value.value.length, index, (i) => char(value.value[i] ?? ""));
     case "list": {
       const items = itemsOf(value);
-      if (!items) return UNKNOWN;
+      if (!items || (value.canGrow && index.kind === "list")) return UNKNOWN;
       return pick(items.length, index, (i) => items[i] ?? UNKNOWN);
     }
     case "number":
@@ -409,6 +419,13 @@ export function indexInto(value: Val, index: Val): Val {
     default:
       return UNKNOWN;
   }
+}
+
+function hasOutside(index: ListRef, length: number): boolean {
+  return (itemsOf(index) ?? []).some((one) => {
+    const at = indexNumber(one);
+    return typeof at !== "number" || at >= length || at < -length;
+  });
 }
 
 function pick(length: number, index: Val, at: (i: number) => Val): Val {

@@ -26,7 +26,7 @@ import { applyBinary } from "./interpret-operator.js";
 import { checkOf } from "./interpret-parameters.js";
 import { forget, forgetEscaped, leak, leakWithin, newTable, type Slot, slot } from "./interpret-state.js";
 import { readNamed } from "./interpret-variable.js";
-import { define, ownVariable, type Scope, scopeNamed, setIn, variableName } from "./scope.js";
+import { declare, define, ownVariable, type Scope, scopeNamed, setIn, variableName } from "./scope.js";
 
 const OPERATORS: ReadonlyMap<string, string> = new Map([
   ["PlusEquals", "+"],
@@ -40,6 +40,7 @@ const OPERATORS: ReadonlyMap<string, string> = new Map([
 export function assign(m: Machine, node: AssignmentStatement): Val {
   if (node.operator === "Equals") {
     const value = evaluateStatement(m, node.right);
+    declareIn(m, node.left);
     if (m.state.isDead) return UNKNOWN;
     assignVariable(m, node.left, value);
     return node.left.kind === "ArrayLiteral" ? UNKNOWN : value;
@@ -49,11 +50,17 @@ export function assign(m: Machine, node: AssignmentStatement): Val {
   const target = place(m, node.left);
   const left = target.read();
   const right = evaluateStatement(m, node.right);
-  if (m.state.isDead) return UNKNOWN;
-  const value = combine(m, operator, left, right);
+  const value = m.state.isDead ? UNKNOWN : combine(m, operator, left, right);
+  declareIn(m, node.left);
   if (m.state.isDead) return UNKNOWN;
   target.write(value);
   return value;
+}
+
+function declareIn(m: Machine, left: Expression): void {
+  const variable = variableOf(left);
+  const { scope, name } = variable ? variableName(writtenName(m.text, variable)) : { scope: "drive", name: "" };
+  if (scope === "" || scope === "local") declare(m.scope, name);
 }
 
 function combine(m: Machine, operator: string, left: Val, right: Val): Val {

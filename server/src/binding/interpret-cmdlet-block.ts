@@ -64,7 +64,9 @@ export function forEachObject(m: Machine, call: Invocation): Stage {
     begin = blocks[0] ?? null;
   }
   const member = given.named.get("membername") ?? (process[0]?.kind === "string" ? process[0] : null);
-  if (!given.isCertain || process.some((one) => one.kind === "unknown")) return unknownBlocks(m, call);
+  // Of several blocks under one name the first may begin, and the last end.
+  const isUnclear = given.named.has("process") && process.length > 1;
+  if (!given.isCertain || isUnclear || process.some((one) => one.kind === "unknown")) return unknownBlocks(m, call);
   if (member) return memberOfEach(m, member, listed(given.named.get("argumentlist")), blocks.slice(1), sink);
   const run = (block: Val | null, item: Val | null): void => {
     if (block?.kind !== "block" || m.state.isDead) return;

@@ -8,7 +8,7 @@ import { updateTable } from "./interpret-join.js";
 import { emitTo, handOut, type Machine, mayFail } from "./interpret-machine.js";
 import { readMember } from "./interpret-member.js";
 import type { Invocation, Stage } from "./interpret-stage.js";
-import { leak, newObject } from "./interpret-state.js";
+import { forget, leak, mark, newObject } from "./interpret-state.js";
 
 /** `Write-Output`. */
 export function writeOutput(m: Machine, { args, sink }: Invocation): Stage {
@@ -50,16 +50,21 @@ export function selectObject(m: Machine, { args, sink }: Invocation): Stage {
     (!expand || expand.kind === "string");
   const inputs: Val[] = [];
   let isKnown = isPlain;
+  /** Where what stands before is stopped, since there is enough: what it does from there on it does not do. */
+  let enough: number | null = null;
+  const isFull = (): boolean => given.named.has("first") && (first?.kind !== "number" || inputs.length >= Number(first.value));
   return {
     process: (item) => {
       inputs.push(item);
       // Nothing is passed over, mostly.
       if (item.kind === "null") isKnown = false;
+      if (enough === null && isFull()) enough = mark(m.state);
     },
     processUnknown: () => {
       isKnown = false;
     },
     end() {
+      if (enough !== null) for (const cell of m.state.cells.slice(enough)) forget(m.state, cell);
       if (!isKnown) {
         for (const item of inputs) leak(m.state, item);
         mayFail(m);

@@ -88,7 +88,12 @@ function setVariables(m: Machine, { args, sink, hasInput }: Invocation, isNew: b
       newTaken(m, given);
       return;
     }
-    if (isNew && own !== "unset" && !isInOwnBlock(m)) {
+    const isForced = given.named.has("force");
+    if (isForced && own !== "unset" && own !== "open" && own.slot.isConstant) {
+      // What is only to be read can be forced, what is constant cannot.
+      mayFail(m);
+      setIn(m.state, scope, name, slot(UNKNOWN));
+    } else if (isNew && own !== "unset" && !isInOwnBlock(m, scope)) {
       mayFail(m);
       setInScope(m, scope, name, UNKNOWN);
     } else if (given.named.has("scope") || !/:/.test(name)) setInScope(m, scope, name, value);
@@ -143,9 +148,9 @@ export function getVariable(m: Machine, { args, sink }: Invocation): void {
  * Whether the scope is that of the block in which the command stands: from a block that runs in it (of ForEach-Object, say) variables that
  * PowerShell has compiled can neither be removed nor made anew.
  */
-function isInOwnBlock(m: Machine): boolean {
+function isInOwnBlock(m: Machine, scope: Scope): boolean {
   const block = m.calling.at(-1);
-  return block === undefined || m.parametersOf.has(block);
+  return scope === m.scope && (block === undefined || m.parametersOf.has(block));
 }
 
 /** `Clear-Variable`, `Remove-Variable`. */
@@ -165,7 +170,7 @@ export function clearVariable(m: Machine, { args }: Invocation, isRemoved: boole
       if (isRemoved || given.named.has("scope") || findVariable(m.scope, lower) === "unset") mayFail(m);
       else setIn(m.state, scope, lower, slot(NULL));
     } else if (isRemoved) {
-      if (isInOwnBlock(m)) write(m.state, found.cell, UNSET);
+      if (isInOwnBlock(m, scope)) write(m.state, found.cell, UNSET);
       else {
         mayFail(m);
         perhaps(m, () => write(m.state, found.cell, UNSET));

@@ -1,10 +1,11 @@
 import type { Command, Expression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
+import { builtinAlias } from "./builtin-aliases.js";
 import { itemsOf, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
 import { startBuiltin } from "./interpret-cmdlet.js";
 import { errorRecord } from "./interpret-convert.js";
 import { defaultsFor } from "./interpret-defaults.js";
-import { evaluate, evaluateRedirections, literalNumber } from "./interpret-expression.js";
+import { evaluate, evaluateRedirections, literalNumber, notVoid } from "./interpret-expression.js";
 import { startBlock } from "./interpret-function.js";
 import { fail, forgetEverything, forgetShared, handOut, type Machine, mayFail, type Sink, textOfNode } from "./interpret-machine.js";
 import { outputVariables, withOutputVariables } from "./interpret-outvariable.js";
@@ -76,7 +77,7 @@ function evaluateArgument(m: Machine, node: Expression): Val {
     const value = literalNumber(m, node);
     return value.kind === "number" ? { ...value, text: m.text.slice(node.start, node.end) } : value;
   }
-  const value = evaluate(m, node);
+  const value = notVoid(evaluate(m, node));
   return value.kind === "unknown" && value.origin !== node ? withOrigin(value, node) : value;
 }
 
@@ -119,87 +120,6 @@ function startBlockValue(m: Machine, block: Val & { kind: "block" }, { command, 
 
 // ------------------------------------------------------------------------------------------------------------------- by name
 
-/** Aliases that PowerShell itself brings, for the commands that matter here. */
-const BUILTIN_ALIASES: ReadonlyMap<string, string> = new Map(
-  Object.entries({
-    "%": "ForEach-Object",
-    foreach: "ForEach-Object",
-    "?": "Where-Object",
-    where: "Where-Object",
-    icm: "Invoke-Command",
-    iex: "Invoke-Expression",
-    sv: "Set-Variable",
-    set: "Set-Variable",
-    nv: "New-Variable",
-    gv: "Get-Variable",
-    clv: "Clear-Variable",
-    rv: "Remove-Variable",
-    sal: "Set-Alias",
-    nal: "New-Alias",
-    gcm: "Get-Command",
-    echo: "Write-Output",
-    write: "Write-Output",
-    select: "Select-Object",
-    sort: "Sort-Object",
-    measure: "Measure-Object",
-    group: "Group-Object",
-    tee: "Tee-Object",
-    ipmo: "Import-Module",
-    gm: "Get-Member",
-    ft: "Format-Table",
-    fl: "Format-List",
-    fw: "Format-Wide",
-    oh: "Out-Host",
-    gc: "Get-Content",
-    cat: "Get-Content",
-    type: "Get-Content",
-    cd: "Set-Location",
-    sl: "Set-Location",
-    ls: "Get-ChildItem",
-    dir: "Get-ChildItem",
-    gci: "Get-ChildItem",
-    gi: "Get-Item",
-    gp: "Get-ItemProperty",
-    sp: "Set-ItemProperty",
-    rp: "Remove-ItemProperty",
-    ni: "New-Item",
-    ri: "Remove-Item",
-    rm: "Remove-Item",
-    del: "Remove-Item",
-    erase: "Remove-Item",
-    rd: "Remove-Item",
-    rmdir: "Remove-Item",
-    si: "Set-Item",
-    md: "mkdir",
-    cp: "Copy-Item",
-    copy: "Copy-Item",
-    mv: "Move-Item",
-    move: "Move-Item",
-    gsv: "Get-Service",
-    sasv: "Start-Service",
-    spsv: "Stop-Service",
-    sajb: "Start-Job",
-    start: "Start-Process",
-    saps: "Start-Process",
-    sleep: "Start-Sleep",
-    irm: "Invoke-RestMethod",
-    iwr: "Invoke-WebRequest",
-    ipcsv: "Import-Csv",
-    epcsv: "Export-Csv",
-    nsn: "New-PSSession",
-    ipsn: "Import-PSSession",
-    etsn: "Enter-PSSession",
-    asnp: "Add-PSSnapin",
-    diff: "Compare-Object",
-    compare: "Compare-Object",
-  }),
-);
-
-/** The cmdlet that PowerShell's own alias stands for, else null. */
-export function builtinAlias(name: string): string | null {
-  return BUILTIN_ALIASES.get(name.toLowerCase()) ?? null;
-}
-
 interface Resolved {
   readonly name: string;
   readonly block: (Val & { kind: "block" }) | null;
@@ -224,7 +144,7 @@ export function resolve(m: Machine, written: string, isCmdlet = false): Resolved
           continue;
         }
       }
-      const builtin = BUILTIN_ALIASES.get(lower);
+      const builtin = builtinAlias(lower);
       if (builtin && !alias) {
         name = builtin;
         continue;

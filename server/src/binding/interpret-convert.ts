@@ -37,6 +37,9 @@ export function tryCast(m: Machine, value: Val, written: string): Val {
   switch (name) {
     case "PSCustomObject":
       return castToCustomObject(m, value);
+    case "ref":
+    case "management.automation.psreference":
+      return value.kind === "special" && value.what.is === "reference" ? value : UNKNOWN;
     case "PSObject":
       return value.kind === "table" ? UNKNOWN : value;
     case "Hashtable":

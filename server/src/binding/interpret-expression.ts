@@ -7,14 +7,15 @@ import { truth } from "./evaluate-text.js";
 import { assign, assignVariable } from "./interpret-assign.js";
 import { castTo } from "./interpret-convert.js";
 import { makeTable } from "./interpret-hashtable.js";
-import { collect, collectItems, either, type Machine, textOfNode } from "./interpret-machine.js";
+import { collect, collectItems, either, type Machine, mayFail, textOfNode } from "./interpret-machine.js";
 import { evaluateIndex, evaluateMember } from "./interpret-member.js";
 import { invokeMember } from "./interpret-method.js";
 import { evaluateBinary, evaluateUnary } from "./interpret-operator.js";
 import { born, type Content, leak, write } from "./interpret-state.js";
-import { runPipelineStatement, runStatements } from "./interpret-statement.js";
+import { runPart, runPipelineStatement, runStatements } from "./interpret-statement.js";
 import { expand } from "./interpret-string.js";
 import { constantOf, inScope, readUsing, readVariable } from "./interpret-variable.js";
+import { findVariable, variableName } from "./scope.js";
 
 /** The value of an expression. What it does besides (assignments, calls) is done. UNKNOWN when it is not known or fails. */
 export function evaluate(m: Machine, node: Expression): Val {
@@ -72,7 +73,8 @@ export function evaluate(m: Machine, node: Expression): Val {
   }
 }
 
-function notVoid(value: Val): Val {
+/** An argument that gives nothing at all is nothing. */
+export function notVoid(value: Val): Val {
   return value.kind === "null" && value.isVoid ? NULL : value;
 }
 
@@ -110,7 +112,7 @@ export function evaluateStatement(m: Machine, statement: Statement): Val {
     if (only?.kind === "CommandExpression") return evaluateElement(m, only);
   }
   if (statement.kind === "AssignmentStatement") return assign(m, statement);
-  return collect(m, () => runStatements(m, [statement]));
+  return collect(m, () => runPart(m, statement));
 }
 
 /** An expression with its redirections. */
@@ -170,6 +172,11 @@ function evaluateCast(m: Machine, child: Expression, type: string, node: Express
 function reference(m: Machine, child: Expression): Val {
   const value = evaluate(m, child);
   const { scope } = m;
+  if (
+    child.kind === "VariableExpression" &&
+    findVariable(scope, variableName(m.text.slice(child.nameStart, child.nameEnd)).name) === "unset"
+  )
+    mayFail(m);
   return {
     kind: "special",
     origin: null,

@@ -369,6 +369,10 @@ function bindArguments(frame: Frame, args: readonly Arg[], hasInput: boolean): v
     }
   }
   if (m.state.isDead) return;
+  // Which set is meant, and what it asks for, is not looked into; nor what defaults were given from outside.
+  const isUnclear = info.hasSets && (positional.length > 0 || info.parameters.some((one) => one.isMandatory && !bound.has(one)));
+  if (isUnclear) mayFail(m);
+  if (isUnclear || (info.isAdvanced && m.uses("defaults"))) isOpen = true;
   placePositional(frame, positional, bound, rest, isOpen);
   if (m.state.isDead) return;
   setParameters(frame, bound, isOpen, hasInput);

@@ -7,6 +7,7 @@ import type {
   StatementBlock,
   WhileStatement,
 } from "../syntax/ast.js";
+import { variableName as writtenName } from "../syntax/literals.js";
 import { type Cell, itemsOf, list, NULL, num, UNKNOWN, unorderedItems, type Val } from "./evaluate-model.js";
 import { truth } from "./evaluate-text.js";
 import { assignVariable } from "./interpret-assign.js";
@@ -28,7 +29,7 @@ import {
   write,
 } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
-import { cellIn, findVariable, scopeOf, setIn, setValue } from "./scope.js";
+import { cellIn, declare, findVariable, scopeOf, setIn, setValue, variableName } from "./scope.js";
 
 interface Loop {
   readonly label: string | null;
@@ -255,6 +256,8 @@ export function runFor(m: Machine, node: ForStatement): void {
 
 export function runForEach(m: Machine, node: ForEachStatement): void {
   const value = evaluateStatement(m, node.collection);
+  // Over nothing it is nothing.
+  if (node.variable.kind === "VariableExpression") declare(m.scope, variableName(writtenName(m.text, node.variable)).name);
   if (m.state.isDead) return;
   eachOf(m, node, value, labelOf(m, node), (item) => assignVariable(m, node.variable, item), node.body);
 }

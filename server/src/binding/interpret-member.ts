@@ -124,10 +124,12 @@ function objectMember(value: Val & { kind: "object" }, name: string): Val {
 function listMember(m: Machine, value: ListRef, name: string): Val {
   const [cell, ...others] = value.cells;
   if (name === "count" || name === "length" || name === "longlength") {
+    // What grows has no length: its items are asked.
+    if (value.canGrow && name !== "count") return UNKNOWN;
     const items = cell && others.length === 0 ? held(cell).items : itemsOf(value);
     return items ? num(name === "longlength" ? "Int64" : "Int32", BigInt(items.length)) : UNKNOWN;
   }
-  if (name === "rank") return num("Int32", 1n);
+  if (name === "rank") return value.canGrow ? UNKNOWN : num("Int32", 1n);
   if (
     name === "isreadonly" ||
     name === "isfixedsize" ||

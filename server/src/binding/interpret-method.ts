@@ -28,7 +28,7 @@ import {
 import { truth } from "./evaluate-text.js";
 import { callClassMethod, callStaticMethod, construct, isScriptType } from "./interpret-class.js";
 import { tryCast } from "./interpret-convert.js";
-import { evaluate } from "./interpret-expression.js";
+import { evaluate, notVoid } from "./interpret-expression.js";
 import { runBlockValue, withItem } from "./interpret-function.js";
 import { dictionaryEntry, keyList } from "./interpret-hashtable.js";
 import { updateList, updateTable } from "./interpret-join.js";
@@ -57,10 +57,6 @@ export function invokeMember(m: Machine, node: InvokeMemberExpression): Val {
   return invokeOn(m, target, name, args);
 }
 
-function notVoid(value: Val): Val {
-  return value.kind === "null" && value.isVoid ? NULL : value;
-}
-
 function unknownCall(m: Machine, target: Val, args: readonly Val[]): Val {
   handOut(m, [target, ...args]);
   mayFail(m);
@@ -74,8 +70,6 @@ function callStatic(m: Machine, type: string, name: string, args: readonly Val[]
   if (lower === "new" && args.length === 0 && (known === "ArrayList" || known.startsWith("List["))) {
     return { ...list([], known === "ArrayList" ? "object" : known.slice(5, -1)), canGrow: true };
   }
-  if (lower === "new" && args.length === 0 && (known === "Hashtable" || known === "OrderedDictionary"))
-    return newTable(m.state, EMPTY_TABLE, known !== "Hashtable");
   if (known === "ScriptBlock" || known === "scriptblock") mayFail(m);
   // To a method that takes arrays a list that is none is one thing.
   const isOdd = args.some((arg) => arg.kind === "list" && arg.canGrow && arg.element === "object");
@@ -100,7 +94,7 @@ export function invokeOn(m: Machine, target: Val, name: string, args: readonly V
     case "unknown":
       return unknownCall(m, target, args);
     case "null":
-      return fail(m);
+      return lower === "foreach" || lower === "where" ? unknownCall(m, target, args) : fail(m);
     case "table":
       return tableMethod(m, target, lower, args);
     case "list":
@@ -272,6 +266,12 @@ function listMethod(m: Machine, target: ListRef, name: string, args: readonly Va
     if (grown) return grown;
   }
   switch (lower) {
+    case "tostring":
+    case "equals":
+    case "gethashcode":
+      return args.length === 0 && lower === "tostring" && !target.canGrow && target.element === "object"
+        ? str("System.Object[]")
+        : unknownCall(m, target, args);
     case "foreach":
       return forEachMethod(m, target, args);
     case "where":

@@ -22,7 +22,7 @@ import { assignVariable, readForUpdate } from "./interpret-assign.js";
 import { evaluate, joinedValue } from "./interpret-expression.js";
 import { addTables } from "./interpret-hashtable.js";
 import { merge } from "./interpret-join.js";
-import { fail, type Machine, mayFail, settle } from "./interpret-machine.js";
+import { fail, forgetEverything, handOut, type Machine, mayFail, settle } from "./interpret-machine.js";
 import { capture, leak, leakWithin, mark, NOTHING, newTable } from "./interpret-state.js";
 import { separatorOf } from "./interpret-string.js";
 import { setValue } from "./scope.js";
@@ -75,9 +75,20 @@ export function evaluateBinary(m: Machine, node: BinaryExpression): Val {
     }
     return fail(m);
   }
+  if (/^-[ci]?replace$/.test(operator) && holdsBlock(right)) {
+    handOut(m, [left, right]);
+    forgetEverything(m);
+    mayFail(m);
+    return UNKNOWN;
+  }
   if (/^-[ci]?(not)?match$/.test(operator)) return matchOperator(m, operator, left, right);
   if (operator === "-is" || operator === "-isnot" || operator === "-as") return typeOperator(m, operator, left, right);
   return applyBinary(m, operator, left, right);
+}
+
+/** A block among the operands of `-replace` runs for each match, as if it stood here. */
+function holdsBlock(value: Val): boolean {
+  return value.kind === "block" || (value.kind === "list" && (itemsOf(value)?.some(holdsBlock) ?? false));
 }
 
 /** A binary operator on values. */

@@ -1,6 +1,6 @@
 import type { Command, Expression, InvokeMemberExpression, Node, Pipeline, Statement, VariableExpression } from "../syntax/ast.js";
+import { builtinAlias } from "./builtin-aliases.js";
 import { typeName } from "./evaluate-convert.js";
-import { builtinAlias } from "./interpret-command.js";
 
 /** Commands whose output may be known. */
 const TELLING: ReadonlySet<string> = new Set(

@@ -13,6 +13,8 @@ export interface ParameterInfo {
   readonly parameters: readonly BlockParameter[];
   /** Common parameters, and no `$args`: it has `[CmdletBinding()]` or a `[Parameter()]`. */
   readonly isAdvanced: boolean;
+  /** Some of its parameters belong to named sets. */
+  readonly hasSets: boolean;
 }
 
 export interface BlockParameter {
@@ -43,11 +45,11 @@ export function parametersOf(m: Machine, block: ScriptBlock): ParameterInfo {
   const isAdvanced = isBinding || read.some((parameter) => parameter.hasAttribute);
   const isExplicit = read.some((parameter) => parameter.explicit !== null);
   let next = 0;
-  const parameters = read.map(({ hasAttribute: _hasAttribute, explicit, ...parameter }): BlockParameter => {
+  const parameters = read.map(({ hasAttribute: _hasAttribute, isOfSet: _isOfSet, explicit, ...parameter }): BlockParameter => {
     const position = parameter.isSwitch ? null : isExplicit ? explicit : next++;
     return { ...parameter, position: explicit ?? position };
   });
-  const info: ParameterInfo = { parameters, isAdvanced };
+  const info: ParameterInfo = { parameters, isAdvanced, hasSets: read.some(({ isOfSet }) => isOfSet) };
   m.parameters.set(block, info);
   return info;
 }
@@ -60,7 +62,11 @@ function attributeName(m: Machine, attribute: Attribute): string {
     .replace(/attribute$/, "");
 }
 
-type Read = Omit<BlockParameter, "position"> & { readonly hasAttribute: boolean; readonly explicit: number | null };
+type Read = Omit<BlockParameter, "position"> & {
+  readonly hasAttribute: boolean;
+  readonly isOfSet: boolean;
+  readonly explicit: number | null;
+};
 
 function readParameter(m: Machine, node: Parameter): Read {
   let type: string | null = null;
@@ -69,6 +75,7 @@ function readParameter(m: Machine, node: Parameter): Read {
   let takesProperty = false;
   let takesRest = false;
   let hasAttribute = false;
+  let isOfSet = false;
   let explicit: number | null = null;
   const aliases: string[] = [];
   const checks: Attribute[] = [];
@@ -87,7 +94,8 @@ function readParameter(m: Machine, node: Parameter): Read {
         const key = m.text.slice(argument.nameStart, argument.nameEnd).toLowerCase();
         const written = argument.value ? m.text.slice(argument.value.start, argument.value.end).toLowerCase() : "$true";
         const isOn = written !== "$false" && written !== "0";
-        if (key === "mandatory") isMandatory = isOn;
+        if (key === "parametersetname") isOfSet = true;
+        else if (key === "mandatory") isMandatory = isOn;
         else if (key === "valuefrompipeline") takesPipeline = isOn;
         else if (key === "valuefrompipelinebypropertyname") takesProperty = isOn;
         else if (key === "valuefromremainingarguments") takesRest = isOn;
@@ -108,6 +116,7 @@ function readParameter(m: Machine, node: Parameter): Read {
     defaultValue: node.defaultValue,
     node,
     hasAttribute,
+    isOfSet,
     explicit,
   };
 }

@@ -1,6 +1,7 @@
 import type { Command, Expression, Node, Pipeline, VariableExpression } from "../syntax/ast.js";
 import { forEachChild } from "../syntax/visit.js";
-import { builtinAlias } from "./interpret-command.js";
+import { builtinAlias } from "./builtin-aliases.js";
+
 import { assignedRoot, fills, isConstant, namesVariable, outlook } from "./interpret-outlook.js";
 import type { Part } from "./interpret-part.js";
 import { plainFunctionName, type Sites } from "./interpret-survey.js";

@@ -1,6 +1,7 @@
 import type { Command, FunctionDefinition, Node, Pipeline, ScriptBlock, Statement, TrapStatement } from "../syntax/ast.js";
+import { builtinAlias } from "./builtin-aliases.js";
 import { isFollowed, isHarmless } from "./interpret-cmdlet.js";
-import { builtinAlias } from "./interpret-command.js";
+
 import { givesText, namesVariable } from "./interpret-outlook.js";
 import { plainFunctionName } from "./interpret-survey.js";
 

@@ -10,8 +10,9 @@ import type {
 } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
+import { builtinAlias } from "./builtin-aliases.js";
 import { isHarmless } from "./interpret-cmdlet.js";
-import { builtinAlias } from "./interpret-command.js";
+
 import {
   assignedRoot,
   fills,

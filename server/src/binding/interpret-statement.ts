@@ -62,19 +62,24 @@ export function runBlock(m: Machine, block: StatementBlock): void {
 
 /** Runs one statement; an error in it that nobody catches abandons it, and the next one follows. */
 function runStatement(m: Machine, statement: Statement): void {
+  const outer = m.aborted;
+  const own = newGathering(m.state);
+  m.aborted = own;
+  runPart(m, statement);
+  m.aborted = outer;
+  landGathered(m, own);
+}
+
+/** Runs a statement that stands in another one: an error in it abandons both. */
+export function runPart(m: Machine, statement: Statement): void {
   const passed = m.slice?.passedOver(statement);
   if (passed) {
     passOver(m, statement, passed);
     return;
   }
-  const outer = m.aborted;
-  const own = newGathering(m.state);
   m.steps++;
   m.visited.add(statement);
-  m.aborted = own;
   execute(m, statement);
-  m.aborted = outer;
-  landGathered(m, own);
 }
 
 /** Leaves out a statement that no call asked for depends on: see interpret-slice.ts. */

@@ -116,7 +116,7 @@ function runClause(m: Machine, node: SwitchStatement, clause: Clause, item: Val)
 function clauseFits(m: Machine, node: SwitchStatement, clause: Clause, item: Val): boolean | null {
   const condition = evaluate(m, clause.condition);
   if (m.state.isDead) return null;
-  if (condition.kind === "block") return truth(collect(m, () => runBlockValue(m, condition, [], { isDotted: true })));
+  if (condition.kind === "block") return truth(collect(m, () => runBlockValue(m, condition, [])));
   const ignoreCase = !node.flags.includes("casesensitive");
   if (item.kind === "unknown" || condition.kind === "unknown") return null;
   if (node.flags.includes("regex") || node.flags.includes("wildcard")) {

@@ -1,8 +1,9 @@
 import type { Command, Node, ParsedScript, ScriptBlock, VariableExpression } from "../syntax/ast.js";
 import { forEachChild } from "../syntax/visit.js";
+import { builtinAlias } from "./builtin-aliases.js";
 import type { ScriptCall, ScriptCalls } from "./call.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
-import { builtinAlias, recordAside } from "./interpret-command.js";
+import { recordAside } from "./interpret-command.js";
 import { flatCall } from "./interpret-flat.js";
 import { setDefault, startBlock } from "./interpret-function.js";
 import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
@@ -372,6 +373,7 @@ function openly(m: Machine, end: Scope, run: () => void): void {
     aliases: end.aliases,
     isOpen: true,
     isOver: false,
+    declared: new Set(),
     tracked: end.tracked,
   };
   m.scope = newScope(open, "local");

@@ -15,12 +15,24 @@ export interface Scope {
   isOpen: boolean;
   /** True when the call that it belongs to has ended. */
   isOver: boolean;
+  /** Variables to which an assignment was come by that may have failed: from there on those of that name further out are not seen, mostly. */
+  readonly declared: Set<string>;
   /** The variables that are kept, by name; others are unknown. Null: all are. */
   readonly tracked: ReadonlySet<string> | null;
 }
 
 export function newScope(parent: Scope | null, kind: Scope["kind"], tracked = parent?.tracked ?? null): Scope {
-  return { parent, kind, variables: new Map(), functions: new Map(), aliases: new Map(), isOpen: false, isOver: false, tracked };
+  return {
+    parent,
+    kind,
+    variables: new Map(),
+    functions: new Map(),
+    aliases: new Map(),
+    isOpen: false,
+    isOver: false,
+    declared: new Set(),
+    tracked,
+  };
 }
 
 /** A variable's name taken apart: `$script:x`, `$env:PATH`, `$x`. */
@@ -86,9 +98,14 @@ export function findVariable(scope: Scope, name: string): Found {
     const cell = at.variables.get(name);
     const content = cell?.value;
     if (cell && content && content.kind === "slot" && !(content.isPrivate && at !== scope)) return { slot: content, cell };
-    if (at.isOpen && content?.kind !== "unset") return "open";
+    if ((at.isOpen && content?.kind !== "unset") || at.declared.has(name)) return "open";
   }
   return "unset";
+}
+
+/** Notes that a variable of a function or block is assigned to; should that fail, it is unknown whether one further out is seen. */
+export function declare({ kind, declared }: Scope, name: string): void {
+  if (kind === "local") declared.add(name);
 }
 
 /** What a scope itself has. */

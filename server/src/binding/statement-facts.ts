@@ -1,8 +1,9 @@
 import type { Command, Expression, Node, Statement, VariableExpression } from "../syntax/ast.js";
 import { commandName } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
+import { builtinAlias } from "./builtin-aliases.js";
 import { isHarmless } from "./interpret-cmdlet.js";
-import { builtinAlias } from "./interpret-command.js";
+
 import { isStateful, namesVariable, outlook } from "./interpret-outlook.js";
 import { plainFunctionName } from "./interpret-survey.js";
 import { variableName } from "./scope.js";

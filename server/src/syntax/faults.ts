@@ -176,6 +176,8 @@ const MESSAGES: { readonly [id: string]: string } = {
   TypeAlreadyDefined: "The type `%` exists already.",
   EnumeratorLiteralMustBeAConstant: "The value of an enumerator must be a constant.",
   WildCardModuleNameError: "The name of a module cannot have wildcards here.",
+  CannotLoadAssemblyFromUncPath: "An assembly cannot be loaded from another machine (`%`): write the path of a file on this one.",
+  CannotLoadAssemblyWithUriSchema: "An assembly cannot be loaded from `%`: write the path of a file.",
   ErrorLoadingAssembly: "PowerShell 7 finds no such assembly: write the path of a file.",
   MissingCurlyInConfigurationStatement: "The configuration has no body: add `{ }`.",
   AttributeNotAllowedOnDeclaration: "The attribute `%` cannot stand here in a class.",

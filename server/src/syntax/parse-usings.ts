@@ -59,8 +59,10 @@ export function parseUsing(s: State): Statement {
   }
   s.needsChecks = true;
   s.hasSymbols = true;
-  if (usingKind === "assembly" && isNoFile(stringValue(s.text, name as StringConstantExpression))) {
-    fault(s, "ErrorLoadingAssembly", name.start, name.end);
+  if (usingKind === "assembly") {
+    const written = stringValue(s.text, name as StringConstantExpression);
+    const refusal = assemblyRefusal(written);
+    if (refusal !== null) fault(s, refusal, name.start, name.end, written);
   }
   let alias: Expression | null = null;
   let end = name.end;
@@ -82,11 +84,13 @@ export function parseUsing(s: State): Statement {
 }
 
 /**
- * PowerShell 7 loads assemblies from files only, which a bare name of a namespace is not; what may be a file is left alone.
+ * PowerShell 7 loads assemblies from files of this machine only, which a bare name of a namespace is not; what may be a file is left alone.
  * Windows PowerShell looks into the global assembly cache too.
  */
-function isNoFile(name: string): boolean {
-  return !/[\\/:]/.test(name) && !/\.(?:dll|exe)$/i.test(name);
+function assemblyRefusal(name: string): string | null {
+  if (/^(?:\\\\|file:\/\/[^/])/i.test(name)) return "CannotLoadAssemblyFromUncPath";
+  if (/^[a-z][a-z\d+.-]+:\/\//i.test(name) && !/^file:/i.test(name)) return "CannotLoadAssemblyWithUriSchema";
+  return /[\\/:]/.test(name) || /\.(?:dll|exe)$/i.test(name) ? null : "ErrorLoadingAssembly";
 }
 
 function isName(expression: Expression, usingKind: UsingStatement["usingKind"]): boolean {
