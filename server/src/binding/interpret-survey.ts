@@ -47,10 +47,13 @@ export function functionNamesOf({ text, functions }: Pick<ParsedScript, "text" |
 /**
  * Names all commands. `judgeOf` is told whether commands get other names while the script runs, for then any may mean anything, and whether
  * some may have a prefix.
+ *
+ * @param part of the text, in which all of them stand
  */
 export function sitesOf(
   { parsed: { text, commands }, functionNames }: Pick<Part, "parsed" | "functionNames">,
   judgeOf: (isRenamed: boolean, mayHavePrefix: boolean) => (name: string) => { readonly wanted: Wanted; readonly isKnown: boolean },
+  part = text,
 ): Sites {
   const known = new Map<string, SiteName>();
   const names = commands.map(({ elements: [first] }): SiteName | null => {
@@ -65,8 +68,8 @@ export function sitesOf(
     }
     return name;
   });
-  const isTelling = TELLING.test(text);
-  let isRenamed = isTelling && RENAMED.test(text);
+  const isTelling = TELLING.test(part);
+  let isRenamed = isTelling && RENAMED.test(part);
   for (const { lower } of known.values()) isRenamed ||= RENAMING.has(lower);
   const judge = judgeOf(isRenamed, isTelling);
   for (const name of known.values()) {

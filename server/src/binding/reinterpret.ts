@@ -245,9 +245,8 @@ function newEntries(
 ): readonly Entry[] | null {
   const [first, last] = [fresh[0]?.start ?? 0, fresh.at(-1)?.end ?? 0];
   const commands = parsed.commands.filter(({ start }) => first <= start && start < last);
-  const sites = sitesOf({ parsed: { ...parsed, commands }, functionNames }, (_, mayHavePrefix) =>
-    judgeOf(parsed.text, catalog, false, mayHavePrefix),
-  );
+  const judge = judgeOf(parsed.text, catalog, false, true);
+  const sites = sitesOf({ parsed: { ...parsed, commands }, functionNames }, () => judge, parsed.text.slice(first, last));
   if (sites.isRenamed) return null;
   const described = describe(parsed, fresh, sites);
   const nothing = { calls: [], others: [], flat: flatSites(sites, () => false), live: new Set<Command>() };

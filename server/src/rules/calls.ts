@@ -46,8 +46,10 @@ export function callsOfScript(
     if (known.terms !== terms) Object.assign(known, { terms, calls: new WeakMap() });
   }
   for (const call of found.calls) {
-    const cmdlet = own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
-    if (cmdlet) calls.push(known?.calls.get(call) ?? ofCmdlet(call, cmdlet));
+    const before = known?.calls.get(call);
+    const cmdlet = before || own.has(call.name.toLowerCase()) ? null : findCmdlet(call.name);
+    if (before) calls.push(before);
+    else if (cmdlet) calls.push(ofCmdlet(call, cmdlet));
   }
   for (const call of found.others) {
     const { file } = nameParts(call.name);
