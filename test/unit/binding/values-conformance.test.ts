@@ -96,10 +96,12 @@ const readings: Readonly<Record<string, Reading & { readonly leastKnown: number 
 };
 
 describe.each(Object.entries(readings))("what is called known of a call is what PowerShell bound, each time, %s", (_, reading) => {
-  for (const file of ["values/golden.jsonl", "values/random.jsonl.gz"]) {
+  for (const file of ["values/golden.jsonl", "values/random.jsonl.gz", "values/found.jsonl"]) {
     it(file, () => {
       const verdicts = readCases<Run>(path.join(oracle, file)).map((run) => judge(run, reading));
       expect(verdicts.flatMap((one) => one.mistakes)).toEqual([]);
+      // In those that were found because they were misread little can be known.
+      if (file.includes("found")) return;
       const sum = (of: "constant" | "known"): number => verdicts.reduce((total, one) => total + one[of], 0);
       expect(sum("known") / sum("constant")).toBeGreaterThan(reading.leastKnown);
     });
