@@ -244,7 +244,9 @@ function convertToList(value: Val, element: string): Val {
   const items = value.kind === "list" ? itemsOf(value) : [value];
   if (value.kind === "list" && value.canGrow && value.element === element) return value;
   if (value.kind === "table") return UNKNOWN;
-  return { ...list(items, element), canGrow: true };
+  const isAny = element.toLowerCase() === "object";
+  const held = isAny ? items : (items?.map((item) => (item.kind === "null" ? UNKNOWN : convert(item, element))) ?? null);
+  return held?.includes(FAILS) ? UNKNOWN : { ...list(held, element), canGrow: true };
 }
 
 function convertToChar(value: Val): Val {

@@ -2,8 +2,9 @@ import { decimalText, itemsOf, type Num, type Val } from "./evaluate-model.js";
 import { toDecimal } from "./evaluate-number.js";
 import { fullNumberText, textOf } from "./evaluate-text.js";
 
-/** The arguments of `-f`: an array spreads. */
+/** The arguments of `-f`: an array spreads, another list is one of them. */
 function formatArguments(right: Val): readonly Val[] | null {
+  if (right.kind === "list" && right.canGrow) return null;
   return right.kind === "list" ? itemsOf(right) : [right];
 }
 

@@ -451,7 +451,9 @@ function pick(length: number, index: Val, at: (i: number) => Val): Val {
 function indexNumber(index: Val): number | "fails" | null {
   if (index.kind === "null") return "fails";
   const converted = convert(index, "Int32");
-  return converted.kind === "number" ? Number(converted.value) : converted === FAILS ? "fails" : null;
+  if (converted.kind === "number") return Number(converted.value);
+  // There is nothing at a place that is no number.
+  return converted === FAILS ? (index.kind === "string" ? Number.POSITIVE_INFINITY : "fails") : null;
 }
 
 /** `value + 1` or `value - 1` as `++` and `--` do it. */

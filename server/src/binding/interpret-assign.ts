@@ -20,7 +20,7 @@ import { setClassProperty, setStatic } from "./interpret-class.js";
 import { tryCast } from "./interpret-convert.js";
 import { evaluate, evaluateStatement, joinedValue, typeText } from "./interpret-expression.js";
 import { joinValues, updateList, updateTable } from "./interpret-join.js";
-import { fail, forgetEverything, type Machine, mayFail, perhaps } from "./interpret-machine.js";
+import { fail, forgetEverything, isInOwnBlock, type Machine, mayFail, perhaps } from "./interpret-machine.js";
 import { memberName, readIndex, readMember } from "./interpret-member.js";
 import { applyBinary } from "./interpret-operator.js";
 import { checkOf } from "./interpret-parameters.js";
@@ -231,7 +231,8 @@ function assignTyped(m: Machine, left: Expression, value: Val): void {
     fail(m);
     return;
   }
-  setIn(m.state, where, name, { ...slot(held, type), check, isPrivate: scope === "private" });
+  const isForeign = type !== null && where === m.scope && !isInOwnBlock(m, where);
+  setIn(m.state, where, name, { ...slot(held), type: isForeign ? undefined : type, check, isPrivate: scope === "private" });
 }
 
 /** A variable that is there already gets the type first, and then takes no text for a Boolean, and nothing for nothing. */

@@ -3,7 +3,7 @@ import { textOf, truth } from "./evaluate-text.js";
 import { setInScope, setNamed } from "./interpret-assign.js";
 import { bind, type Given, type Shape } from "./interpret-cmdlet-arguments.js";
 import { resolve } from "./interpret-command.js";
-import { emitTo, fail, forgetEverything, type Machine, mayFail, perhaps } from "./interpret-machine.js";
+import { emitTo, fail, forgetEverything, isInOwnBlock, type Machine, mayFail, perhaps } from "./interpret-machine.js";
 import { type Invocation, idle, listed, type Stage } from "./interpret-stage.js";
 import { leak, slot, UNSET, write } from "./interpret-state.js";
 import { cellIn, define, findVariable, ownVariable, type Scope, scopeAbove, setIn } from "./scope.js";
@@ -142,15 +142,6 @@ export function getVariable(m: Machine, { args, sink }: Invocation): void {
   const { value } = found.slot;
   if (truth(given.named.get("valueonly") ?? NULL) === true) emitTo(sink, value, m);
   else sink.emit({ kind: "special", origin: null, what: { is: "variable", name: lower, value } });
-}
-
-/**
- * Whether the scope is that of the block in which the command stands: from a block that runs in it (of ForEach-Object, say) variables that
- * PowerShell has compiled can neither be removed nor made anew.
- */
-function isInOwnBlock(m: Machine, scope: Scope): boolean {
-  const block = m.calling.at(-1);
-  return scope === m.scope && (block === undefined || m.parametersOf.has(block));
 }
 
 /** `Clear-Variable`, `Remove-Variable`. */

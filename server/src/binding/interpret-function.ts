@@ -108,11 +108,15 @@ export function startBlock(
   const outer = isOwn ? [] : OF_THE_CALL.map((name) => cellIn(scope, "variables", name)).map((cell) => ({ cell, content: cell.value }));
   enter(frame, () => bindArguments(frame, args, hasInput));
   if (options.item !== undefined) for (const { cell, content } of outer.slice(0, 1)) write(m.state, cell, content);
-  if (options.item !== undefined) setValue(m.state, frame.scope, "_", options.item);
+  if (options.item !== undefined) {
+    m.withItems.add(block);
+    setValue(m.state, frame.scope, "_", options.item);
+  }
   const { beginBlock, processBlock, endBlock } = block;
   if (beginBlock) enter(frame, () => runNamed(frame, beginBlock));
   const each = (item: Val): void => {
     if (frame.isOver || m.state.isDead) return;
+    m.withItems.add(block);
     enter(frame, () => {
       setValue(m.state, frame.scope, "_", item);
       if (frame.fromPipeline) setParameter(frame, frame.fromPipeline, item);

@@ -95,6 +95,8 @@ export interface Machine {
   readonly unseenCode: Span[];
   /** The functions and blocks that are running, outermost first. */
   readonly calling: ScriptBlock[];
+  /** Those that have run for items. */
+  readonly withItems: Set<ScriptBlock>;
   /** True while code is read that nothing leads to: no value of a variable set outside of it is known. */
   isReached: boolean;
   /** True once code ran that cannot be seen: unknown commands may be its functions. */
@@ -120,6 +122,15 @@ export interface Machine {
 /** A node as it is written. */
 export function textOfNode(m: Machine, node: Span): string {
   return m.text.slice(node.start, node.end);
+}
+
+/**
+ * Whether a scope is that of the block in which the current statement stands: from a block that runs in it (of ForEach-Object, say) variables that
+ * PowerShell has compiled can neither be removed nor made anew, nor get a type.
+ */
+export function isInOwnBlock(m: Machine, scope: Scope): boolean {
+  const block = m.calling.at(-1);
+  return scope === m.scope && (block === undefined || m.parametersOf.has(block));
 }
 
 // -------------------------------------------------------------------------------------------------------------------- jumps

@@ -20,9 +20,11 @@ import { binary, matchGroups, step, unary } from "./evaluate-operator.js";
 import { textOf, truth } from "./evaluate-text.js";
 import { assignVariable, readForUpdate } from "./interpret-assign.js";
 import { evaluate, joinedValue } from "./interpret-expression.js";
+import { runBlockValue, withItem } from "./interpret-function.js";
 import { addTables } from "./interpret-hashtable.js";
 import { merge } from "./interpret-join.js";
-import { fail, forgetEverything, handOut, type Machine, mayFail, settle } from "./interpret-machine.js";
+import { repeat } from "./interpret-loop.js";
+import { collect, fail, type Machine, mayFail, settle } from "./interpret-machine.js";
 import { capture, leak, leakWithin, mark, NOTHING, newTable } from "./interpret-state.js";
 import { separatorOf } from "./interpret-string.js";
 import { setValue } from "./scope.js";
@@ -75,20 +77,21 @@ export function evaluateBinary(m: Machine, node: BinaryExpression): Val {
     }
     return fail(m);
   }
-  if (/^-[ci]?replace$/.test(operator) && holdsBlock(right)) {
-    handOut(m, [left, right]);
-    forgetEverything(m);
-    mayFail(m);
-    return UNKNOWN;
-  }
+  if (/^-[ci]?replace$/.test(operator) && runsBlocks(m, right)) return UNKNOWN;
   if (/^-[ci]?(not)?match$/.test(operator)) return matchOperator(m, operator, left, right);
   if (operator === "-is" || operator === "-isnot" || operator === "-as") return typeOperator(m, operator, left, right);
   return applyBinary(m, operator, left, right);
 }
 
-/** A block among the operands of `-replace` runs for each match, as if it stood here. */
-function holdsBlock(value: Val): boolean {
-  return value.kind === "block" || (value.kind === "list" && (itemsOf(value)?.some(holdsBlock) ?? false));
+/** Runs the block among the operands of `-replace`, for matches that are not known, as if it stood here; false where there is none. */
+function runsBlocks(m: Machine, right: Val): boolean {
+  const items = right.kind === "list" ? (itemsOf(right) ?? []) : [right];
+  const block = items.find((item) => item.kind === "block");
+  if (block?.kind !== "block") return false;
+  const run = (): void => runBlockValue(m, block, [], { isDotted: true, item: UNKNOWN });
+  collect(m, () => repeat(m, block.block, () => withItem(m, run)));
+  mayFail(m);
+  return true;
 }
 
 /** A binary operator on values. */

@@ -49,7 +49,12 @@ export function runSwitch(m: Machine, node: SwitchStatement): void {
     repeat(m, node, () => turn(UNKNOWN));
   }
   land(m, onBreak);
-  if (!m.state.isDead && (before.kind === "slot" || before.kind === "unset")) setIn(m.state, m.scope, "_", before);
+  if (m.state.isDead) return;
+  // It is put back where it belongs to the block that runs; one of a block further out is not seen behind the switch, mostly.
+  const block = m.calling.at(-1);
+  const isOwn = block === undefined || m.withItems.has(block);
+  if (!isOwn) setValue(m.state, m.scope, "_", UNKNOWN);
+  else if (before.kind === "slot" || before.kind === "unset") setIn(m.state, m.scope, "_", before);
 }
 
 function isStatement(

@@ -252,6 +252,7 @@ export function newMachine(
     aliases: [],
     unseenCode: [],
     calling: [],
+    withItems: new Set(),
     isReached: true,
     hasUnseenCode: false,
     using: null,
