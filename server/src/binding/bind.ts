@@ -411,13 +411,13 @@ function bindDefaults(state: BindState, defaults: readonly DefaultValue[] | null
     state.isOpen = true;
     return;
   }
+  // A splat that may bring anything may bring these.
+  if (state.isOpen) return;
   for (const one of defaults) {
     const match = matchParameter(state.facts, one.parameter, state.edition);
     if (match.kind !== "one" || state.bound.has(match.facts.parameter.name.toLowerCase())) continue;
     const { sets, parameter } = match.facts;
     if (sets !== 0 && (sets & state.current) === 0) continue;
-    // A splat that may bring anything may bring this.
-    if (state.isOpen) continue;
     const { bound, refusal } = check(one.value, match.facts, state.hasInput);
     if (refusal) continue;
     record(state, match.facts, { parameter, by: "default", value: bound, nameSpan: one.keyNode, valueNode: one.value.origin, splat: null });

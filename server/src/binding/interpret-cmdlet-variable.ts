@@ -79,17 +79,17 @@ function setVariables(m: Machine, { args, sink, hasInput }: Invocation, isNew: b
   // What comes down the pipeline is its value, or all that comes is.
   const value = hasInput ? UNKNOWN : (given.named.get("value") ?? NULL);
   const option = given.named.get("option");
+  const isForced = truth(given.named.get("force") ?? NULL);
   for (const written of names) {
     if (m.state.isDead) return;
     const name = written.toLowerCase().replace(/^variable:/, "");
     const own = ownVariable(scope, name);
     if (isNew && own === "open") mayFail(m);
-    if (isNew && own !== "unset" && own !== "open" && truth(given.named.get("force") ?? NULL) !== true) {
+    if (isNew && own !== "unset" && own !== "open" && isForced !== true) {
       newTaken(m, given);
       return;
     }
-    const isForced = given.named.has("force");
-    if (isForced && own !== "unset" && own !== "open" && own.slot.isConstant) {
+    if (isForced !== false && own !== "unset" && own !== "open" && own.slot.isConstant) {
       // What is only to be read can be forced, what is constant cannot.
       mayFail(m);
       setIn(m.state, scope, name, slot(UNKNOWN));

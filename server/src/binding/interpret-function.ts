@@ -107,7 +107,8 @@ export function startBlock(
   if (options.thisValue) setValue(m.state, frame.scope, "this", options.thisValue);
   const outer = isOwn ? [] : OF_THE_CALL.map((name) => cellIn(scope, "variables", name)).map((cell) => ({ cell, content: cell.value }));
   enter(frame, () => bindArguments(frame, args, hasInput));
-  if (options.item !== undefined) for (const { cell, content } of outer.slice(0, 1)) write(m.state, cell, content);
+  const [boundParameters] = outer;
+  if (options.item !== undefined && boundParameters) write(m.state, boundParameters.cell, boundParameters.content);
   if (options.item !== undefined) {
     m.withItems.add(block);
     setValue(m.state, frame.scope, "_", options.item);

@@ -11,6 +11,8 @@ const number = (value: number | bigint, type: NumberType = "Int32", written: str
   origin: null,
 });
 const list = (...items: Value[]): Value => ({ kind: "array", items, origin: null });
+/** An `ArrayList` or a `List`, which PowerShell makes a text of where it refuses an array. */
+const growing = (...items: Value[]): Value => ({ kind: "array", items, origin: null, isGrowing: true });
 const nothing: Value = { kind: "null", origin: null };
 const yes: Value = { kind: "boolean", value: true, origin: null };
 const unknown: Value = { kind: "unknown", origin: null };
@@ -59,6 +61,12 @@ describe("Boolean takes booleans and numbers", () => {
   check("Boolean", text("$true"), refused);
   check("Boolean", nothing, refused);
   check("Boolean", unknown, unsure);
+});
+
+describe("a list that is no array becomes a text", () => {
+  check("String", list(text("a")), refused);
+  check("String", growing(text("a")), "a");
+  check("String", growing(text("a"), text("b")), unsure);
 });
 
 describe("a switch takes booleans and nothing", () => {

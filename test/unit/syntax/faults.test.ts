@@ -29,6 +29,11 @@ describe("faults stand where PowerShell puts them", () => {
   check("@{ a-b = 1 }", ["MissingEqualsInHashLiteral", ""]);
   check("[Foo-Bar]", ["EndSquareBracketExpectedAtEndOfAttribute", ""], ["UnexpectedToken", "-Bar"], ["UnexpectedToken", "]"]);
   check("f 1>&2", ["RedirectionNotSupported", "1>&2"]);
+  check("using assembly http://x/y.dll", ["CannotLoadAssemblyWithUriSchema", "http://x/y.dll"]);
+  check("using assembly file://srv/y.dll", ["CannotLoadAssemblyFromUncPath", "file://srv/y.dll"]);
+  check("using assembly \\\\srv\\x.dll", ["CannotLoadAssemblyFromUncPath", "\\\\srv\\x.dll"]);
+  check("using assembly file:///x/y.dll");
+  check("using assembly c:\\x.dll");
 });
 
 describe("what a bracket is meant as", () => {
