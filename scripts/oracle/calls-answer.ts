@@ -50,6 +50,7 @@ export function commandCatalog(cmdlets: ReadonlyMap<string, Cmdlet>): CommandCat
       return found?.isSwitch ?? false;
     },
     isAsked: () => true,
+    isValueAsked: () => true,
     isProgram: () => true,
   };
 }

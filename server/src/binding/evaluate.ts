@@ -15,7 +15,7 @@ export function evaluateConstant(parsed: ParsedScript): Value {
   if (!only || more.length > 0 || parsed.faults.length > 0) return UNKNOWN;
   const m = newMachine(
     { parsed, functionNames: new Set() },
-    { has: () => false, isAsked: () => true, isSwitch: () => false, isProgram: () => false },
+    { has: () => false, isAsked: () => true, isValueAsked: () => true, isSwitch: () => false, isProgram: () => false },
     { runsAlone: true },
     { methods: [], isRelevant: () => false },
     () => "no",

@@ -1,5 +1,6 @@
 import type { Command, FunctionDefinition, Node, Parameter, ScriptBlock, Span, TypeDefinition } from "../syntax/ast.js";
 import type { AliasDefinition } from "./call.js";
+import type { CommandCatalog } from "./command-catalog.js";
 import { type Cell, FAILS, held, itemsOf, list, NULL, UNKNOWN, type Val, VOID } from "./evaluate-model.js";
 import { gather, joinValues, merge } from "./interpret-join.js";
 import type { ParameterInfo } from "./interpret-parameters.js";
@@ -27,18 +28,6 @@ import {
 } from "./interpret-state.js";
 import type { Wanted } from "./interpret-survey.js";
 import { findVariable, type Scope } from "./scope.js";
-
-/** What the interpreter needs of the catalogue. */
-export interface CommandCatalog {
-  /** Whether a command of that name is recorded as one of the catalogue's. */
-  has(name: string): boolean;
-  /** Whether anybody looks at the values of a command that the catalogue has; what stands in a call is told all the same. */
-  isAsked(name: string): boolean;
-  /** Whether the parameter that `written` stands for takes no value; false when there is none or no such command. */
-  isSwitch(command: string, written: string): boolean;
-  /** Whether the values of a program or script matter, named as written. */
-  isProgram(name: string): boolean;
-}
 
 /** Where a jump goes, and with which states it gets there. */
 export interface Exit {

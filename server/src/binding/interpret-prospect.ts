@@ -1,8 +1,8 @@
 import type { Command, Expression, Node, Pipeline, VariableExpression } from "../syntax/ast.js";
 import { forEachChild } from "../syntax/visit.js";
 import { builtinAlias } from "./builtin-aliases.js";
-
-import { assignedRoot, fills, isConstant, namesVariable, outlook } from "./interpret-outlook.js";
+import { askedElements } from "./interpret-asked.js";
+import { assignedRoot, fills, namesVariable, outlook } from "./interpret-outlook.js";
 import type { Part } from "./interpret-part.js";
 import { plainFunctionName, type Sites } from "./interpret-survey.js";
 import { variableName } from "./scope.js";
@@ -192,7 +192,7 @@ export function askedInVain({ parsed, passedOver }: Pick<Part, "parsed" | "passe
         sought.push({ node: input, item, isPut: false });
         if (namesIn(input, item).length === 0 && outlook(input, text, meant) !== "never") isUnclear = true;
       }
-      for (const one of node.elements) if (!isConstant(one)) sought.push({ node: one, item, isPut: false });
+      for (const one of askedElements(node, name?.lower ?? null, text, sites, meant)) sought.push({ node: one, item, isPut: false });
     } else if (name?.isFunction) {
       const list = calls.get(name.lower);
       if (list) list.push({ command: node, item });

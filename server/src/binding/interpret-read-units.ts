@@ -11,6 +11,7 @@ import type {
 import { stringValue } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
 import { builtinAlias } from "./builtin-aliases.js";
+import { askedElements } from "./interpret-asked.js";
 import { isHarmless } from "./interpret-cmdlet.js";
 
 import {
@@ -188,6 +189,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     if (isWhole || name !== underscore) change(name);
     // Through an unknown value any object may change.
     if (!isWhole) unit.mayChangeObjects = true;
+    if (!isWhole && name) name.isHandle = true;
     if (!isWhole || !name) return [];
     name.assignedAt = append(name.assignedAt, node.start);
     return [name];
@@ -381,6 +383,9 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         children(node, isPart, unit, item);
         return;
       case "Parameter": {
+        // By itself: who asks for one parameter does not ask for the others.
+        const outerUnit = unit;
+        unit = openApart();
         const name = nameOf(node.name);
         change(name);
         const outer = sent;
@@ -393,6 +398,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         // Whoever runs the script may give anything; what a block gets is not looked into.
         if (isPart) define([name], []);
         else if (node.defaultValue && (runsAlone || owner !== script)) define([name], needs, node.defaultValue);
+        unit = outerUnit;
         return;
       }
       case "AssignmentStatement": {
@@ -413,13 +419,14 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
           for (const name of changeRoots(node.child)) name.countedAt = append(name.countedAt, node.start);
         break;
       case "ConvertExpression":
-        if (/^ref$/i.test(text.slice(node.type.typeStart, node.type.typeEnd))) changeRoots(node.child);
+        if (/^ref$/i.test(text.slice(node.type.typeStart, node.type.typeEnd)))
+          for (const name of changeRoots(node.child)) name.isHandle = true;
         break;
       case "InvokeMemberExpression":
         unit.mayChangeObjects = true;
         if (!givesText(text.slice(node.member.start, node.member.end))) {
           unit.isHolding = true;
-          changeRoots(node.target);
+          for (const name of changeRoots(node.target)) name.isHandle = true;
         }
         visit(node.target);
         visit(node.member);
@@ -515,19 +522,24 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     const name = site?.name?.lower ?? null;
     const body = name === null ? undefined : bodies.get(name);
     if (node.invocation === "." && node.elements[0]?.kind !== "ScriptBlockExpression") unit.isPinned = true;
-    if (name === null && node.elements[0]?.kind !== "ScriptBlockExpression") unit.mayRunBlocks = true;
+    if (name === null && node.elements[0]?.kind !== "ScriptBlockExpression") {
+      unit.mayRunBlocks = true;
+      const invoked = node.elements[0]?.kind === "VariableExpression" ? nameOf(node.elements[0]) : null;
+      if (invoked) invoked.isHandle = true;
+    }
     if (name !== null) called(node, name, body);
     const isWanted = site?.isRelevant ?? false;
     let parts = feeds;
     if (body && !isWanted) passArguments(node, body);
+    const asked = isWanted ? askedElements(node, name, text, sites, meant) : NONE;
     for (let i = 0; i < node.elements.length; i++) {
       const one = node.elements[i];
       if (!one) break;
       if (one.kind === "CommandParameter" && namesVariable(text.slice(one.nameStart, one.nameEnd)))
         setByName(one.argument ?? node.elements[i + 1], outlookOf(node) === "never" ? null : NONE);
       if (isConstant(one)) continue;
-      if (isWanted) parts = [...parts, ask(one)];
-      else if (!body) visit(one);
+      if (asked.includes(one)) parts = [...parts, ask(one)];
+      else if (isWanted || !body) visit(one);
     }
     if (!isWanted) return;
     const isPinned = body !== undefined || feeds.some((one) => one.mentions.length === 0 && one.calls.length === 0);

@@ -1,4 +1,5 @@
 import type { Command, Span, Statement } from "../syntax/ast.js";
+import { mentions } from "../syntax/mentions.js";
 import type { Part } from "./interpret-part.js";
 import { type Asked, askedInVain } from "./interpret-prospect.js";
 import { readUnits } from "./interpret-read-units.js";
@@ -53,7 +54,7 @@ const ALWAYS_TRACKED = ["_", "erroractionpreference", "ofs", "psdefaultparameter
 
 /** Finds what must be followed; null where everything must. */
 export function sliceOf(part: Part, sites: Sites, runsAlone: boolean): Slice | null {
-  const usesDefaults = /psdefaultparametervalues/i.test(part.parsed.text);
+  const usesDefaults = mentions(part.parsed.text, "psdefaultparametervalues");
   // Alone, a variable that nobody sets is $null: all have values that can be known.
   const inVain = runsAlone || usesDefaults ? null : askedInVain(part, sites);
   return inVain ? idleSlice(part, inVain) : thoroughSlice(part, sites, runsAlone, usesDefaults);
@@ -83,6 +84,7 @@ export function thoroughSlice(part: Part, sites: Sites, runsAlone: boolean, uses
   const askedFor = units.wanted.filter((one) => usesDefaults || one.isPinned || one.parts.some(isLive));
   // On account of a block that a variable holds nothing is followed; but where something is, what runs is better known.
   const live = askedFor.some(mayBeNamed) ? askedFor : [];
+  if (live.length > 0) learnHandles(units);
   const tracked = live.length > 0 ? spread(units, live) : new Set<string>();
   const aside = units.wanted.filter(({ unit }) => !unit.isFollowed).map((one) => ({ ...one, isOwnBlock: isOwnBlock(one) }));
   const soughtOnes = units.wanted.filter(({ unit }) => unit.isFollowed);
@@ -195,6 +197,21 @@ function learnNames({ clauses }: Units): void {
   for (let name = learned.pop(); name; name = learned.pop()) for (const other of from.get(name) ?? []) mark(other);
 }
 
+/** Marks the variables whose objects become those of a handle. */
+function learnHandles({ names }: Units): void {
+  const handles = [...names.values()].filter(({ isHandle }) => isHandle);
+  for (let handle = handles.pop(); handle; handle = handles.pop()) {
+    for (const { isHolding, mentions } of handle.changes) {
+      if (!isHolding) continue;
+      for (const name of mentions) {
+        if (name.isHandle) continue;
+        name.isHandle = true;
+        handles.push(name);
+      }
+    }
+  }
+}
+
 /** Whether a command may be one that is asked for: its name is a constant, or a text that may be known. */
 function mayBeNamed({ naming }: WantedCommand): boolean {
   if (naming === null) return true;
@@ -242,9 +259,11 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
       else follow(one);
     }
   }
-  /** What a unit itself mentions matters, and so does what decides whether it runs. */
+  /** What a unit itself mentions matters, and so does what decides whether it runs; not the rest of the statement that it is a part of. */
   function value(unit: Unit): void {
-    for (let at: Unit | null = unit; at && !at.isValued; at = at.parent) {
+    for (let at: Unit | null = unit; at; at = at.parent) {
+      if (at !== unit && at.isLeaf) continue;
+      if (at.isValued) return;
       at.isValued = true;
       valued.push(at);
       if (!at.isLeaf) for (const one of at.nested) if (one.isPart) valueWithin(one);
@@ -279,11 +298,8 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
     for (const body of name.parameterOf) for (const unit of body.callers) valueWhole(unit);
     for (const unit of name.mentions) {
       follow(unit);
-      if (unit.isHolding) hold(unit);
+      if (unit.isHolding) for (const other of unit.changes) if (other.isHandle) track(other);
     }
-  }
-  function hold(unit: Unit): void {
-    for (const name of unit.changes) track(name);
   }
 
   for (const text of ALWAYS_TRACKED) {
@@ -326,7 +342,8 @@ function spread({ all, names }: Units, live: Units["wanted"]): ReadonlySet<strin
     for (const unit of one.alongside) follow(unit);
     for (const body of one.calls) define(body);
     // A block with something in it may run by way of a variable.
-    for (let at = one.parent; at; at = at.parent) if (at.isHolding) hold(at);
+    for (let part = one, at = one.parent; at; part = at, at = at.parent)
+      if (at.isHolding && part.isPart) for (const name of at.changes) track(name);
   }
   const tracked = new Set(ALWAYS_TRACKED);
   for (const [text, { isTracked }] of names) if (isTracked) tracked.add(text);

@@ -1,6 +1,8 @@
 import type { Command, Expression, FunctionMember, Node, ParsedScript, ScriptBlock } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
+import { mentions } from "../syntax/mentions.js";
 import { forEachChild } from "../syntax/visit.js";
+import type { CommandCatalog } from "./command-catalog.js";
 import type { Part } from "./interpret-part.js";
 
 /** The commands of a script as they stand in the text, before anything is followed. */
@@ -14,6 +16,7 @@ export interface Sites {
   readonly isAnyRelevant: boolean;
   /** Whether commands get other names while the script runs. */
   readonly isRenamed: boolean;
+  readonly judge: Judge;
 }
 
 export interface Site {
@@ -36,6 +39,20 @@ export interface SiteName {
   isRelevant: boolean;
 }
 
+/** What is to be thought of the commands of a script, by name. */
+export interface Judge {
+  readonly of: (name: string) => Judgement;
+  readonly catalog: CommandCatalog;
+  /** What the text was searched for in doing so, and whether it was found. */
+  readonly subjects: ReadonlyMap<RegExp, boolean>;
+}
+
+export interface Judgement {
+  readonly wanted: Wanted;
+  /** The catalogue has it. */
+  readonly isKnown: boolean;
+}
+
 /** Whether the values of a command matter; a program of its own is one unless the script has a function of that name. */
 export type Wanted = "yes" | "no" | "unless function";
 
@@ -52,7 +69,7 @@ export function functionNamesOf({ text, functions }: Pick<ParsedScript, "text" |
  */
 export function sitesOf(
   { parsed: { text, commands }, functionNames }: Pick<Part, "parsed" | "functionNames">,
-  judgeOf: (isRenamed: boolean, mayHavePrefix: boolean) => (name: string) => { readonly wanted: Wanted; readonly isKnown: boolean },
+  judgeOf: (isRenamed: boolean) => Judge,
   part = text,
 ): Sites {
   const known = new Map<string, SiteName>();
@@ -68,16 +85,15 @@ export function sitesOf(
     }
     return name;
   });
-  const isTelling = TELLING.test(part);
-  let isRenamed = isTelling && RENAMED.test(part);
+  let isRenamed = (mentions(part, "alias:") || mentions(part, "function:")) && RENAMED.test(part);
   for (const { lower } of known.values()) isRenamed ||= RENAMING.has(lower);
-  const judge = judgeOf(isRenamed, isTelling);
+  const judge = judgeOf(isRenamed);
   for (const name of known.values()) {
-    const { wanted, isKnown } = judge(name.written);
+    const { wanted, isKnown } = judge.of(name.written);
     name.isKnown = isKnown;
     name.isRelevant = wanted === "yes" || (wanted === "unless function" && !name.isFunction);
   }
-  const isRelevantFile = (file: string): boolean => judge(file).wanted !== "no";
+  const isRelevantFile = (file: string): boolean => judge.of(file).wanted !== "no";
   let isAnyRelevant = false;
   const all = commands.map((command, i): Site => {
     const name = names[i] ?? null;
@@ -87,12 +103,10 @@ export function sitesOf(
   });
   const of = new Map<Command, Site>();
   if (isAnyRelevant) for (const site of all) of.set(site.command, site);
-  return { all, of, functionNames, isAnyRelevant, isRenamed };
+  return { all, of, functionNames, isAnyRelevant, isRenamed, judge };
 }
 
 const RENAMING: ReadonlySet<string> = new Set(["set-alias", "new-alias", "import-alias", "sal", "nal"]);
-// One look for the last letters of all three words, which takes half as long as one for each.
-const TELLING = /[x:](?<=prefix|alias:|function:)/i;
 // A function that goes to another scope by its own name is no other.
 const RENAMED =
   /\balias:[\\/\w*]|-item\b.*\bfunction:(?!(?:global:|script:)?([\w-]+)\s+\(get-command\s+\1\))|\$\{?function:[^}\s]*\}?\s*=/i;

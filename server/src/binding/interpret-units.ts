@@ -94,6 +94,8 @@ export interface Name {
   isKnowable: boolean;
   /** It may be the name of a command. */
   isNaming: boolean;
+  /** What it holds may be changed, or run, by way of it. */
+  isHandle: boolean;
   /** It gets a script block somewhere, and something else somewhere. */
   isBlock: boolean;
   isOther: boolean;
@@ -143,6 +145,7 @@ export function newName(): Name {
     isTracked: false,
     isKnowable: false,
     isNaming: false,
+    isHandle: false,
     isBlock: false,
     isOther: false,
   };

@@ -1,22 +1,24 @@
 import type { Command, Node, ParsedScript, ScriptBlock, VariableExpression } from "../syntax/ast.js";
+import { mentions } from "../syntax/mentions.js";
 import { forEachChild } from "../syntax/visit.js";
 import { builtinAlias } from "./builtin-aliases.js";
 import type { ScriptCall, ScriptCalls } from "./call.js";
+import type { CommandCatalog } from "./command-catalog.js";
 import { list, UNKNOWN } from "./evaluate-model.js";
 import { recordAside } from "./interpret-command.js";
 import { flatCall } from "./interpret-flat.js";
 import { setDefault, startBlock } from "./interpret-function.js";
-import { type CommandCatalog, land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
+import { land, landGathered, type Machine, NOWHERE, newExit, within } from "./interpret-machine.js";
 import { parametersOf } from "./interpret-parameters.js";
 import type { FlatSite, Interpreted, Part } from "./interpret-part.js";
 import { callsOf } from "./interpret-record.js";
 import { type Slice, sliceOf } from "./interpret-slice.js";
 import { mark, newGathering, newState, newTable, rollback, slot } from "./interpret-state.js";
 import { runStatements } from "./interpret-statement.js";
-import { functionNamesOf, type Sites, type Survey, sitesOf, survey, type Wanted } from "./interpret-survey.js";
+import { functionNamesOf, type Judge, type Judgement, type Sites, type Survey, sitesOf, survey, type Wanted } from "./interpret-survey.js";
 import { newScope, type Scope, setIn, setValue } from "./scope.js";
 
-export type { CommandCatalog } from "./interpret-machine.js";
+export type { CommandCatalog } from "./command-catalog.js";
 
 export interface InterpretOptions {
   /**
@@ -27,7 +29,13 @@ export interface InterpretOptions {
 }
 
 /** Without a catalogue every call is one of `others`. */
-const NO_CATALOG: CommandCatalog = { has: () => false, isAsked: () => true, isSwitch: () => false, isProgram: () => true };
+const NO_CATALOG: CommandCatalog = {
+  has: () => false,
+  isAsked: () => true,
+  isValueAsked: () => true,
+  isSwitch: () => false,
+  isProgram: () => true,
+};
 
 /** Work that repeating things may cost, in statements or thereabouts; what is beyond becomes unknown. */
 const BUDGET = 4_000;
@@ -55,12 +63,12 @@ const NONE: ReadonlySet<Command> = new Set();
 export function interpretPart(part: Part, catalog: CommandCatalog, options: InterpretOptions): Interpreted {
   const { parsed } = part;
   const { text } = parsed;
-  let judge: Judge = () => ({ wanted: "yes", isKnown: false });
-  const sites = sitesOf(part, (isRenamed, mayHavePrefix) => {
-    if (catalog !== NO_CATALOG) judge = judgeOf(text, catalog, isRenamed, mayHavePrefix);
+  let judge: Judge = { of: () => ({ wanted: "yes", isKnown: false }), catalog, subjects: new Map() };
+  const sites = sitesOf(part, (isRenamed) => {
+    if (catalog !== NO_CATALOG) judge = judgeOf(text, catalog, isRenamed);
     return judge;
   });
-  const isWanted = (name: string): Wanted => judge(name).wanted;
+  const isWanted = (name: string): Wanted => judge.of(name).wanted;
   const unseen = unseenCode(text, sites);
   if (!sites.isAnyRelevant) {
     return {
@@ -141,35 +149,45 @@ function unseenCode(text: string, sites: Sites): Command[] {
   return found;
 }
 
-type Judge = (name: string) => { readonly wanted: Wanted; readonly isKnown: boolean };
-
-const NO: ReturnType<Judge> = { wanted: "no", isKnown: false };
-const YES: ReturnType<Judge> = { wanted: "yes", isKnown: false };
-const UNLESS_FUNCTION: ReturnType<Judge> = { wanted: "unless function", isKnown: false };
+const NO: Judgement = { wanted: "no", isKnown: false };
+const NOT_HERE: Judgement = { wanted: "no", isKnown: true };
+const YES: Judgement = { wanted: "yes", isKnown: false };
+const UNLESS_FUNCTION: Judgement = { wanted: "unless function", isKnown: false };
 
 // Commands of PowerShell's own naming are of no interest unless the catalogue has them; other programs and scripts may be.
-export function judgeOf(text: string, catalog: CommandCatalog, isRenamed: boolean, mayHavePrefix: boolean): Judge {
-  const prefixes = mayHavePrefix ? prefixesIn(text) : [];
+export function judgeOf(text: string, catalog: CommandCatalog, isRenamed: boolean): Judge {
+  const prefixes = prefixesIn(text);
   const verdicts = verdictsOf(catalog);
-  return (name) => {
+  const subjects = new Map<RegExp, boolean>();
+  return { of, catalog, subjects };
+
+  function of(name: string): Judgement {
     let verdict = verdicts.get(name);
     if (!verdict) {
       if (verdicts.size >= MOST_VERDICTS) verdicts.clear();
       verdict = verdictOf(catalog, name);
       verdicts.set(name, verdict);
     }
-    const { isOther, noun } = verdict;
-    if (!isOther) return verdict;
+    const { isOther, noun, subject } = verdict;
+    if (!isOther) return subject === null || isSpokenOf(subject) ? verdict : NOT_HERE;
     if (noun === null) return isRenamed ? UNLESS_FUNCTION : NO;
     return isRenamed || prefixes.some((prefix) => noun.startsWith(prefix)) ? YES : NO;
-  };
+  }
+
+  function isSpokenOf(subject: RegExp): boolean {
+    let is = subjects.get(subject);
+    if (is === undefined) {
+      is = subject.test(text);
+      subjects.set(subject, is);
+    }
+    return is;
+  }
 }
 
 /** What a name tells, whatever the script. */
-interface Verdict {
-  /** Whether the catalogue has it. */
-  readonly isKnown: boolean;
-  readonly wanted: Wanted;
+interface Verdict extends Judgement {
+  /** Wanted only in texts that have a match; null for any. */
+  readonly subject: RegExp | null;
   /** Wanted only where it stands for another: without a prefix, or renamed. */
   readonly isOther: boolean;
   /** In lower case, of a command that the catalogue may have without a prefix; else null. */
@@ -190,22 +208,27 @@ function verdictsOf(catalog: CommandCatalog): Map<string, Verdict> {
 }
 
 function verdictOf(catalog: CommandCatalog, name: string): Verdict {
-  const isAsked = (one: string): boolean => catalog.has(one) && catalog.isAsked(one);
   const isKnown = catalog.has(name);
-  const settled = (wanted: Wanted): Verdict => ({ isKnown, wanted, isOther: false, noun: null });
+  const settled = (wanted: Wanted, asked: boolean | RegExp): Verdict => ({
+    isKnown,
+    wanted: asked === false ? "no" : wanted,
+    subject: typeof asked === "object" ? asked : null,
+    isOther: false,
+    noun: null,
+  });
   const builtin = builtinAlias(name);
-  if (builtin !== null) return settled(isAsked(builtin) ? "unless function" : "no");
-  if (isKnown) return settled(isAsked(name) ? "yes" : "no");
+  if (builtin !== null) return settled("unless function", catalog.has(builtin) && catalog.isAsked(builtin));
+  if (isKnown) return settled("yes", catalog.isAsked(name));
   const plain = name.slice(name.lastIndexOf("\\") + 1);
-  if (plain !== name && catalog.has(plain)) return settled(isAsked(plain) ? "yes" : "no");
+  if (plain !== name && catalog.has(plain)) return settled("yes", catalog.isAsked(plain));
   const noun = /^[A-Za-z]+-([A-Za-z]\w*)$/.exec(plain)?.[1]?.toLowerCase() ?? null;
-  return noun === null && catalog.isProgram(name) ? settled("unless function") : { isKnown, wanted: "no", isOther: true, noun };
+  if (noun === null && catalog.isProgram(name)) return settled("unless function", true);
+  return { isKnown, wanted: "no", subject: null, isOther: true, noun };
 }
 
 /** Prefixes that commands may get from a session or a module (`Get-EXOSendConnector`), lower case; "" where one is not a constant. */
 export function prefixesIn(text: string): readonly string[] {
-  // Most scripts have none, which this tells sooner.
-  if (!/prefix/i.test(text)) return [];
+  if (!mentions(text, "prefix")) return [];
   return [...text.matchAll(/-prefix\b[\s:]*(?:'(\w+)'|"(\w+)"|(\w+))?|\bprefix['"]?\]?\s*=\s*(?:['"](\w+)['"])?/gi)].map(([, a, b, c, d]) =>
     (a ?? b ?? c ?? d ?? "").toLowerCase(),
   );
@@ -266,19 +289,15 @@ export function newMachine(
   };
 }
 
+const USES = { boundParameters: "psboundparameters", enumerator: "$foreach", separator: "ofs", defaults: "psdefaultparametervalues" };
+
 /** What a text mentions, looked for when it is first asked for. */
 function usesOf(text: string): Machine["uses"] {
-  const patterns = {
-    boundParameters: /\bpsboundparameters\b/i,
-    enumerator: /\$foreach\b/i,
-    separator: /\bofs\b/i,
-    defaults: /psdefaultparametervalues/i,
-  };
-  const known = new Map<keyof typeof patterns, boolean>();
+  const known = new Map<keyof typeof USES, boolean>();
   return (what) => {
     let answer = known.get(what);
     if (answer === undefined) {
-      answer = patterns[what].test(text);
+      answer = mentions(text, USES[what]);
       known.set(what, answer);
     }
     return answer;

@@ -4,7 +4,7 @@ import type { ScriptCall, ScriptCalls } from "./call.js";
 import { type CommandCatalog, flatSites, interpretPart, interpretWhole, judgeOf, prefixesIn, withFlatCalls } from "./interpret.js";
 import type { FlatSite, Interpreted, Part } from "./interpret-part.js";
 import type { PassedOver } from "./interpret-slice.js";
-import { functionNamesOf, type Sites, sitesOf } from "./interpret-survey.js";
+import { functionNamesOf, type Judge, type Sites, sitesOf } from "./interpret-survey.js";
 import { variableName } from "./scope.js";
 import { type Dependence, dependenceOf, factsOf, knowableNames, type StatementFacts } from "./statement-facts.js";
 
@@ -21,6 +21,8 @@ interface Memory {
   readonly entries: readonly Entry[];
   readonly functionNames: ReadonlySet<string>;
   readonly prefixes: string;
+  /** What the text was searched for, and whether it was found. */
+  readonly subjects: Judge["subjects"];
   readonly unseenCode: ScriptCalls["unseenCode"];
 }
 
@@ -91,7 +93,8 @@ function remember(parsed: ParsedScript, whole: Interpreted, statements: readonly
   const resultOf = resultsIn(statements, whole, parsed.text);
   const entries = statements.map((one) => entryOf(known.get(one) ?? described(one), resultOf(one)));
   const { unseenCode } = whole;
-  return { root: parsed.root, entries, functionNames, prefixes: prefixes(parsed), unseenCode };
+  const { subjects } = whole.sites.judge;
+  return { root: parsed.root, entries, functionNames, prefixes: prefixes(parsed), subjects, unseenCode };
 }
 
 function prefixes({ text }: ParsedScript): string {
@@ -174,9 +177,11 @@ function follow(parsed: ParsedScript, catalog: CommandCatalog, before: Memory, s
   const { functionNames } = before;
   if (parsed.root.param !== before.root.param || prefixes(parsed) !== before.prefixes) return null;
   if (!isSameSet(functionNamesOf(parsed), functionNames)) return null;
+  for (const [subject, wasFound] of before.subjects) if (subject.test(parsed.text) !== wasFound) return null;
   const { first, same } = commonEnds(before.entries, statements);
-  const fresh = newEntries(parsed, catalog, statements.slice(first, statements.length - same), functionNames);
-  if (fresh === null) return null;
+  const sites = newSites(parsed, catalog, statements.slice(first, statements.length - same), functionNames);
+  if (sites.isRenamed) return null;
+  const fresh = newEntries(parsed, statements.slice(first, statements.length - same), sites);
   const gone = before.entries.slice(first, before.entries.length - same);
   const entries = [...before.entries.slice(0, first), ...fresh, ...before.entries.slice(before.entries.length - same)];
   // What could be known before and no longer can has changed, too.
@@ -210,7 +215,8 @@ function follow(parsed: ParsedScript, catalog: CommandCatalog, before: Memory, s
     }
   }
   // What is told of unseen code depends on whether anything is followed at all.
-  return isIdle(entries) === isIdle(before.entries) ? { ...before, root: parsed.root, entries } : null;
+  if (isIdle(entries) !== isIdle(before.entries)) return null;
+  return { ...before, root: parsed.root, entries, subjects: new Map([...before.subjects, ...sites.judge.subjects]) };
 }
 
 /** What is assigned to a parameter of the script is made to fit its type. */
@@ -236,18 +242,15 @@ function commonEnds(before: readonly Entry[], now: readonly Statement[]): { read
   return { first, same };
 }
 
-/** Makes entries for new statements, as if nobody asked about them; null where commands have other names than they seem. */
-function newEntries(
-  parsed: ParsedScript,
-  catalog: CommandCatalog,
-  fresh: readonly Statement[],
-  functionNames: ReadonlySet<string>,
-): readonly Entry[] | null {
+function newSites(parsed: ParsedScript, catalog: CommandCatalog, fresh: readonly Statement[], functionNames: ReadonlySet<string>): Sites {
   const [first, last] = [fresh[0]?.start ?? 0, fresh.at(-1)?.end ?? 0];
   const commands = parsed.commands.filter(({ start }) => first <= start && start < last);
-  const judge = judgeOf(parsed.text, catalog, false, true);
-  const sites = sitesOf({ parsed: { ...parsed, commands }, functionNames }, () => judge, parsed.text.slice(first, last));
-  if (sites.isRenamed) return null;
+  const judge = judgeOf(parsed.text, catalog, false);
+  return sitesOf({ parsed: { ...parsed, commands }, functionNames }, () => judge, parsed.text.slice(first, last));
+}
+
+/** Makes entries for new statements, as if nobody asked about them. */
+function newEntries(parsed: ParsedScript, fresh: readonly Statement[], sites: Sites): readonly Entry[] {
   const described = describe(parsed, fresh, sites);
   const nothing = { calls: [], others: [], flat: flatSites(sites, () => false), live: new Set<Command>() };
   const resultOf = resultsIn(fresh, nothing, parsed.text);

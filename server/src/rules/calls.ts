@@ -7,6 +7,7 @@ import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
 import type { Command, ParsedScript, Span } from "../syntax/ast.js";
 import type { BatchScript } from "../syntax/batch.js";
+import { mentions } from "../syntax/mentions.js";
 import type { Call, NativeCall, Word } from "./call.js";
 import { remembering } from "./remembering.js";
 import { placeSplatValues } from "./splat-values.js";
@@ -64,7 +65,7 @@ export function callsOfScript(
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
 
   function mayHaveDefaults(): boolean {
-    setsDefaults ??= /PSDefaultParameterValues/i.test(text);
+    setsDefaults ??= mentions(text, "psdefaultparametervalues");
     return setsDefaults;
   }
 

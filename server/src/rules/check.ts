@@ -52,6 +52,8 @@ export type Check =
       readonly run: (call: CmdletCall, context: CheckContext) => readonly CheckResult[];
       /** What a call must have, or the check has nothing to say of it and is not asked; without this it is asked about every call. */
       readonly needs?: Needs;
+      /** What it is about: of a text without a match the check has nothing to say. */
+      readonly subject?: RegExp;
     }
   | { readonly of: "native"; readonly run: (call: NativeCall, context: CheckContext) => readonly CheckResult[] }
   | {

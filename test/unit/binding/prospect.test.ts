@@ -1,14 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import path from "node:path";
 import { describe, expect, it } from "vitest";
-import { knownCommands } from "../../../server/src/binding/command-catalog.js";
 import { judgeOf } from "../../../server/src/binding/interpret.js";
 import type { Part } from "../../../server/src/binding/interpret-part.js";
 import { askedInVain } from "../../../server/src/binding/interpret-prospect.js";
 import { thoroughSlice } from "../../../server/src/binding/interpret-slice.js";
 import { functionNamesOf, type Sites, sitesOf } from "../../../server/src/binding/interpret-survey.js";
+import { followedCommands } from "../../../server/src/rules/followed-commands.js";
+import { builtInRules } from "../../../server/src/rules/rules.js";
 import { parse } from "../../../server/src/syntax/parser.js";
 
+const followed = followedCommands(builtInRules());
 const project = path.resolve(import.meta.dirname, "../../..");
 const scripts = ["test/oracle/syntax", "examples", "test/fixtures"]
   .flatMap((folder) =>
@@ -20,7 +22,7 @@ const scripts = ["test/oracle/syntax", "examples", "test/fixtures"]
 function read(text: string): { readonly part: Part; readonly sites: Sites } {
   const parsed = parse(text);
   const part: Part = { parsed, passedOver: new Map(), functionNames: functionNamesOf(parsed) };
-  return { part, sites: sitesOf(part, (isRenamed, mayHavePrefix) => judgeOf(text, knownCommands, isRenamed, mayHavePrefix)) };
+  return { part, sites: sitesOf(part, (isRenamed) => judgeOf(text, followed, isRenamed)) };
 }
 
 function isInVain(text: string): boolean {
@@ -63,6 +65,37 @@ describe("of a command that is asked for something may be known", () => {
     "switch ('a') { a { Set-SendConnector $_ } }",
   ])("%s", (text) => {
     expect(isInVain(text)).toBe(false);
+  });
+});
+
+describe("what is tracked", () => {
+  it.each([
+    // Who asks for one parameter does not ask for the others, nor for what their arguments hold.
+    ["function F($x, $y) { Set-SendConnector $x; Get-Thing $y }; $n = 'a'; $m = 'b'; F $n $m", "n x"],
+    ["$n = 'a'; $m = 'b'; function F($x) { Set-SendConnector $x; 'c' }; $m = F $n; if ($m) { Get-Thing $m }", "n x"],
+    // A table goes on into other variables; only where something is put into it by way of them do these matter.
+    ["$p = @{}; $q = $p; $q.Identity = 'a'; Set-SendConnector @p", "p q"],
+    ["$p = @{ Identity = 'a' }; foreach ($k in $p.Keys) { Get-Thing $k }; Set-SendConnector @p", "p"],
+    ["$p = @{}; function F($t) { $t.Add('Identity', 'a') }; F $p; Set-SendConnector @p", "p t"],
+    ["$p = @{ Identity = 'a' }; function F($t) { Get-Thing $t }; F $p; Set-SendConnector @p", "p"],
+    ["$p = @{}; $b = { $p.Identity = 'a' }; & $b; Set-SendConnector @p", "b p"],
+    ["$n = 'a'; if ($m -eq 'x') { $n = 'b' }; Set-SendConnector $n", "n"],
+    ["$m = 'x'; $n = 'a'; if ($m -eq 'x') { $n = 'b' }; Set-SendConnector $n", "m n"],
+    // What is started is no program that anybody speaks about.
+    ["$n = 'a'; Start-Process notepad -ArgumentList $n", ""],
+    ["$n = 'add HKLM\\x'; Start-Process reg -ArgumentList $n", "n"],
+    ["$n = 'a'; Start-Process (Get-Thing) -ArgumentList $n", ""],
+    ["$n = 'a'; Start-Process -Wait -FilePath reg.exe -ArgumentList $n", "n"],
+  ])("%s: %s", (text, expected) => {
+    const { part, sites } = read(text);
+    const tracked = thoroughSlice(part, sites, false, false)?.tracked ?? new Set();
+    const always = ["_", "erroractionpreference", "ofs", "psdefaultparametervalues"];
+    expect(
+      [...tracked]
+        .filter((name) => !always.includes(name))
+        .sort()
+        .join(" "),
+    ).toBe(expected);
   });
 });
 

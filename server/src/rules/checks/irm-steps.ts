@@ -177,6 +177,7 @@ const isSwitchUnknown = once((settings: readonly CmdletCall[]) => settings.some(
 /** Option `step`: one of the orders above. */
 export const irmStep: Check = {
   of: "cmdlet",
+  subject: /irmconfiguration/i,
   run: (call, context) => {
     if (context.unseenCode().length > 0) return [];
     // Where it is not known what a call switches, no order can be told.

@@ -12,6 +12,7 @@ import {
   type RegistryWrite,
   registryWriteOf,
   registryWrites,
+  rmsKeys,
 } from "./registry-writes.js";
 
 /**
@@ -199,7 +200,7 @@ function run(call: Call, context: CheckContext): readonly CheckResult[] {
 }
 
 /** Option `rule`: one of the rules above. */
-export const registryRule: Check = { of: "cmdlet", run };
+export const registryRule: Check = { of: "cmdlet", subject: rmsKeys, run };
 
 /** The same for reg.exe. */
 export const registryRuleOfProgram: Check = { of: "native", run };

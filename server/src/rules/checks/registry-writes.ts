@@ -5,6 +5,9 @@ import type { CheckContext } from "../check.js";
 import { oncePerPlace } from "../once.js";
 import { type ArgumentText, argumentOf, textOfParameter, textOfWord, wordAfter } from "./argument-text.js";
 
+/** What a text has that names one of the keys, in one piece or in several. */
+export const rmsKeys = /msdrm|msipc|aadrm|\birm\b/i;
+
 /** The registry keys of Rights Management, by what stands behind `SOFTWARE\Microsoft`. */
 export type RmsKeyKind = "msdrm" | "msipc" | "exchange" | "connector";
 
