@@ -151,13 +151,13 @@ function place(m: Machine, node: Expression): Place {
 }
 
 /**
- * What `$x += 1` adds to. In a function that has no `$x` of its own PowerShell takes nothing or the caller's `$x`, depending on
+ * What `$x += 1` adds to. In a script or function that has no `$x` of its own PowerShell takes nothing or the caller's `$x`, depending on
  * how it compiled the function.
  */
 export function readForUpdate(m: Machine, written: string): Val {
   const value = readNamed(m, written);
   const { scope, name } = variableName(written);
-  if (m.scope.kind !== "local" || scope !== "" || ownVariable(m.scope, name) !== "unset" || value.kind === "null") return value;
+  if (m.scope.kind === "global" || scope !== "" || ownVariable(m.scope, name) !== "unset" || value.kind === "null") return value;
   leak(m.state, value);
   return UNKNOWN;
 }
@@ -368,8 +368,11 @@ function setMember(m: Machine, target: Val, name: string, value: Val, keyNode: N
       return;
     case "special":
       if (target.what.is === "reference" && name.toLowerCase() === "value") target.what.write(stored);
-      else if (target.what.is === "variable" && name.toLowerCase() === "value") setNamed(m, target.what.name, stored);
-      else leak(m.state, stored);
+      else if (target.what.is === "variable" && name.toLowerCase() === "value") {
+        // One of which nothing is known may not have been there.
+        if (readNamed(m, target.what.name) === UNKNOWN) mayFail(m);
+        setNamed(m, target.what.name, stored);
+      } else leak(m.state, stored);
       return;
     case "null":
       fail(m);

@@ -20,7 +20,7 @@ import { tryCast } from "./interpret-convert.js";
 import { evaluate, typeText } from "./interpret-expression.js";
 import { startBlock } from "./interpret-function.js";
 import { updateTable } from "./interpret-join.js";
-import { collect, fail, handOut, type Machine, mayFail } from "./interpret-machine.js";
+import { collect, escaping, fail, handOut, type Machine, mayFail } from "./interpret-machine.js";
 import type { Arg } from "./interpret-stage.js";
 import { leak, newObject, share } from "./interpret-state.js";
 
@@ -161,10 +161,16 @@ function runMethod(m: Machine, member: FunctionMember, target: Val | null, args:
   const { enclosing } = m;
   m.enclosing = [];
   const block: Val & { kind: "block" } = { kind: "block", block: member.body, node: null, closure: null, origin: null };
-  const result = collect(m, () => {
-    const stage = startBlock(m, block, passed, m.sink, false, target ? { thisValue: target } : {});
-    stage.end();
-    stage.close?.();
+  let result: Val = UNKNOWN;
+  escaping(m, false, (onError) => {
+    const outer = m.onError;
+    m.onError ??= onError;
+    result = collect(m, () => {
+      const stage = startBlock(m, block, passed, m.sink, false, target ? { thisValue: target } : {});
+      stage.end();
+      stage.close?.();
+    });
+    m.onError = outer;
   });
   m.enclosing = enclosing;
   if (!member.returnType) return result;

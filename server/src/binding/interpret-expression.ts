@@ -172,9 +172,10 @@ function evaluateCast(m: Machine, child: Expression, type: string, node: Express
 function reference(m: Machine, child: Expression): Val {
   const value = evaluate(m, child);
   const { scope } = m;
+  // One that is not there cannot be referred to.
   if (
     child.kind === "VariableExpression" &&
-    findVariable(scope, variableName(m.text.slice(child.nameStart, child.nameEnd)).name) === "unset"
+    (value === UNKNOWN || findVariable(scope, variableName(m.text.slice(child.nameStart, child.nameEnd)).name) === "unset")
   )
     mayFail(m);
   return {

@@ -540,7 +540,7 @@ function emptyOf(type: string | null): Val {
 export function withItem(m: Machine, run: () => void): void {
   const cell = cellIn(m.scope, "variables", "_");
   const before = cell.value;
-  run();
+  within(m, { kind: "item", cell, before }, run);
   if (!m.state.isDead && (before.kind === "slot" || before.kind === "unset"))
     setIn(m.state, m.scope, "_", before.kind === "unset" ? UNSET : before);
 }

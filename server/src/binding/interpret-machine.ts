@@ -7,6 +7,7 @@ import type { ParameterInfo } from "./interpret-parameters.js";
 import type { CallRecord } from "./interpret-record.js";
 import type { Slice } from "./interpret-slice.js";
 import {
+  apply,
   born,
   branch,
   type Content,
@@ -21,6 +22,7 @@ import {
   NO_OUTPUT,
   newGathering,
   type Output,
+  rollback,
   type State,
   takeGathered,
   UNKNOWN_OUTPUT,
@@ -32,14 +34,23 @@ import { findVariable, type Scope } from "./scope.js";
 /** Where a jump goes, and with which states it gets there. */
 export interface Exit {
   readonly arrivals: Gathering;
+  /** How many targets there were when it was made: a jump to it leaves those that came later. */
+  readonly depth: number;
   /** What was thrown; what the arrivals agree on. */
   value: Val | null;
+}
+
+export interface ErrorExit extends Exit {
+  /** Whether commands from elsewhere may lead there; behind a `catch` they are taken to end as they should. */
+  readonly isForCommands: boolean;
 }
 
 export type Target =
   | { readonly kind: "loop"; readonly label: string | null; readonly onBreak: Exit; readonly onContinue: Exit }
   | { readonly kind: "call"; readonly onReturn: Exit }
   | { readonly kind: "try"; readonly onThrow: Exit }
+  /** A block that is given `$_`, which is what it was before wherever a jump leaves the block. */
+  | { readonly kind: "item"; readonly cell: Cell<Content>; readonly before: Content }
   | { readonly kind: "finally"; readonly pending: Map<Exit | null, Gathering>; readonly from: number };
 
 /** Where a command's output goes. */
@@ -63,8 +74,8 @@ export interface Machine {
   aborted: Gathering;
   /** How many `try` blocks with a `catch` the current statement stands in, callers included. */
   tryDepth: number;
-  /** Where an error leads that none of them catches: to the `finally` of one without `catch`; null where it only ends its statement. */
-  onError: Exit | null;
+  /** Where an error leads that none of them catches: out of the `try` with the `catch` or `finally` it stands in; null where it only ends its statement. */
+  onError: ErrorExit | null;
   callDepth: number;
   /** Work left for repeating things: loop iterations, calls of functions already seen. */
   budget: number;
@@ -126,23 +137,32 @@ export function isInOwnBlock(m: Machine, scope: Scope): boolean {
 
 /** A place that nothing arrived at so far. */
 export function newExit(m: Machine): Exit {
-  return { arrivals: newGathering(m.state), value: null };
+  return { arrivals: newGathering(m.state), depth: m.targets.length, value: null };
 }
 
 /** Notes that the current state may arrive at an exit, by way of every `finally` on the way. */
 function arrive(m: Machine, exit: Exit | null, depth: number): void {
+  const from = mark(m.state);
+  const waiting = leave(m, exit, depth);
+  if (waiting) gather(m.state, waiting);
+  rollback(m.state, from);
+}
+
+// Where the way to an exit ends for now.
+function leave(m: Machine, exit: Exit | null, depth: number): Gathering | null {
   for (let i = m.targets.length - 1; i > depth; i--) {
     const target = m.targets[i];
+    if (target?.kind === "item" && (target.before.kind === "slot" || target.before.kind === "unset"))
+      write(m.state, target.cell, target.before);
     if (target?.kind !== "finally") continue;
     let waiting = target.pending.get(exit);
     if (!waiting) {
       waiting = { ...newGathering(m.state), from: target.from };
       target.pending.set(exit, waiting);
     }
-    gather(m.state, waiting);
-    return;
+    return waiting;
   }
-  if (exit) gather(m.state, exit.arrivals);
+  return exit?.arrivals ?? null;
 }
 
 /** A certain jump: the path ends here. */
@@ -154,19 +174,7 @@ function jump(m: Machine, exit: Exit | null, depth: number): void {
 
 /** After `finally`: the jump goes on to where it was going. */
 export function resumeJump(m: Machine, exit: Exit | null): void {
-  jump(
-    m,
-    exit,
-    exit === null
-      ? -1
-      : depthOf(m, (target) =>
-          target.kind === "loop"
-            ? target.onBreak === exit || target.onContinue === exit
-            : target.kind === "call"
-              ? target.onReturn === exit
-              : target.kind === "try" && target.onThrow === exit,
-        ),
-  );
+  jump(m, exit, exit === null ? -1 : exit.depth - 1);
 }
 
 function depthOf(m: Machine, accept: (target: Target) => boolean): number {
@@ -241,8 +249,9 @@ export function abort(m: Machine): void {
 export function mayFail(m: Machine, isCommand = false): void {
   if (m.state.isDead) return;
   if (m.tryDepth === 0) {
-    if (m.onError) arrive(m, m.onError, -1);
-    else if (!isCommand) abort(m);
+    if (m.onError) {
+      if (!isCommand || m.onError.isForCommands) arrive(m, m.onError, m.onError.depth - 1);
+    } else if (!isCommand) abort(m);
     return;
   }
   const depth = depthOf(m, (target) => target.kind === "try");
@@ -260,7 +269,7 @@ export function fail(m: Machine, value: Val = UNKNOWN): Val {
   if (target?.kind === "try") {
     joinThrown(m, target.onThrow, value);
     jump(m, target.onThrow, depth);
-  } else if (m.onError) jump(m, m.onError, -1);
+  } else if (m.onError) jump(m, m.onError, m.onError.depth - 1);
   else {
     abort(m);
     m.state.isDead = true;
@@ -281,6 +290,26 @@ export function within(m: Machine, target: Target, run: () => void): void {
   const depth = m.targets.length;
   run();
   m.targets.length = depth - 1;
+}
+
+/**
+ * Runs something whose errors, and those of what it calls, abandon the statement that it stands in, unless a `try` catches them: what a `try`
+ * guards or catches with, a method of a class. `run` is given where they lead where nothing further out is that.
+ */
+export function escaping(m: Machine, isForCommands: boolean, run: (onError: ErrorExit) => void): void {
+  const from = mark(m.state);
+  const onError: ErrorExit = { ...newExit(m), isForCommands };
+  run(onError);
+  const arrived = takeGathered(m.state, onError.arrivals);
+  if (!arrived) return;
+  const ends = m.state.isDead ? [] : [capture(m.state, from)];
+  rollback(m.state, from);
+  m.state.isDead = false;
+  branch(m.state, () => {
+    apply(m.state, arrived);
+    abort(m);
+  });
+  merge(m.state, from, ends);
 }
 
 /** Goes on from the end of the current path and from everything that arrived at an exit. */

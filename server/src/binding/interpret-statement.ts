@@ -14,13 +14,15 @@ import { assign } from "./interpret-assign.js";
 import { defineType } from "./interpret-class.js";
 import { errorKind, errorRecord } from "./interpret-convert.js";
 import { evaluate, evaluateElement, evaluateStatement, typeText } from "./interpret-expression.js";
+import { mayEndInError } from "./interpret-failing.js";
 import { merge } from "./interpret-join.js";
 import { runDo, runFor, runForEach, runWhile } from "./interpret-loop.js";
 import {
   abort,
-  type Exit,
+  type ErrorExit,
   either,
   emit,
+  escaping,
   fail,
   forgetEverything,
   forgetShared,
@@ -90,7 +92,7 @@ function passOver(m: Machine, statement: Statement, { isSilent, mayChangeObjects
     if (m.hasUnseenCode) forgetShared(m);
     forgetEscaped(m.state);
   }
-  mayFail(m, true);
+  mayFail(m, m.onError === null || m.onError.isForCommands || !mayEndInError(statement));
   if (!isSilent) m.sink.emitUnknown();
 }
 
@@ -263,13 +265,12 @@ function runThrow(m: Machine, pipeline: Statement | null): void {
 
 function runTry(m: Machine, node: TryStatement): void {
   if (!node.finallyBlock) {
-    runGuarded(m, node, null);
+    escaping(m, node.catches.length === 0, (onError) => runGuarded(m, node, onError));
     return;
   }
   const from = mark(m.state);
+  const onError: ErrorExit = { ...newExit(m), isForCommands: node.catches.length === 0 };
   const target: Target & { kind: "finally" } = { kind: "finally", from, pending: new Map() };
-  // Without `catch` an error abandons the whole statement, behind `finally`.
-  const onError = newExit(m);
   within(m, target, () => runGuarded(m, node, onError));
   const ends: Delta[] = [];
   const { finallyBlock } = node;
@@ -292,7 +293,7 @@ function runTry(m: Machine, node: TryStatement): void {
 }
 
 /** Runs what `try` guards, and what catches its errors; `onError` is where they go that nothing catches in any `try` around. */
-function runGuarded(m: Machine, node: TryStatement, onError: Exit | null): void {
+function runGuarded(m: Machine, node: TryStatement, onError: ErrorExit): void {
   if (node.catches.length === 0) {
     const outer = m.onError;
     m.onError ??= onError;
@@ -311,11 +312,17 @@ function runGuarded(m: Machine, node: TryStatement, onError: Exit | null): void 
   const caught = takeGathered(m.state, onThrow.arrivals);
   rollback(m.state, from);
   m.state.isDead = false;
-  if (caught) runCatches(m, node, caught, onThrow.value ?? UNKNOWN, ends);
+  if (caught) runCatches(m, node, { caught, error: onThrow.value ?? UNKNOWN, onError }, ends);
   merge(m.state, from, ends);
 }
 
-function runCatches(m: Machine, node: TryStatement, caught: Delta, error: Val, ends: Delta[]): void {
+interface Caught {
+  readonly caught: Delta;
+  readonly error: Val;
+  readonly onError: ErrorExit;
+}
+
+function runCatches(m: Machine, node: TryStatement, { caught, error, onError }: Caught, ends: Delta[]): void {
   const kind = errorKind(error);
   const value = error.kind === "object" && error.type === "ErrorRecord" ? error : errorRecord(null, "");
   let isCaught = false;
@@ -329,7 +336,10 @@ function runCatches(m: Machine, node: TryStatement, caught: Delta, error: Val, e
       const cell = cellIn(m.scope, "variables", "_");
       const before = cell.value;
       setValue(m.state, m.scope, "_", value);
-      runBlock(m, clause.body);
+      const outer = m.onError;
+      m.onError ??= onError;
+      within(m, { kind: "item", cell, before }, () => runBlock(m, clause.body));
+      m.onError = outer;
       if (!m.state.isDead && (before.kind === "slot" || before.kind === "unset")) setIn(m.state, m.scope, "_", before);
     });
     if (end) ends.push(end);

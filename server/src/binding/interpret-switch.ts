@@ -8,7 +8,7 @@ import { merge } from "./interpret-join.js";
 import { repeat } from "./interpret-loop.js";
 import { collect, land, type Machine, newExit, perhaps, within } from "./interpret-machine.js";
 import { matchTable } from "./interpret-operator.js";
-import { apply, capture, type Delta, leakWithin, mark, rollback } from "./interpret-state.js";
+import { apply, capture, type Delta, leakWithin, mark, rollback, slot } from "./interpret-state.js";
 import { runBlock } from "./interpret-statement.js";
 import { cellIn, setIn, setValue } from "./scope.js";
 
@@ -23,7 +23,9 @@ export function runSwitch(m: Machine, node: SwitchStatement): void {
   const label = node.label ? m.text.slice(node.label.start, node.label.end).replace(/^:/, "").toLowerCase() : null;
   const onBreak = newExit(m);
   const cell = cellIn(m.scope, "variables", "_");
-  const before = cell.value;
+  // It is put back where it belongs to the block that runs; one of a block further out is not seen behind the switch, mostly.
+  const block = m.calling.at(-1);
+  const before = block === undefined || m.withItems.has(block) ? cell.value : slot(UNKNOWN);
   const items = isFile
     ? null
     : value.kind === "list"
@@ -35,7 +37,7 @@ export function runSwitch(m: Machine, node: SwitchStatement): void {
           : [value];
   const turn = (item: Val): void => {
     const onContinue = newExit(m);
-    within(m, { kind: "loop", label, onBreak, onContinue }, () => runItem(m, node, item));
+    within(m, { kind: "item", cell, before }, () => within(m, { kind: "loop", label, onBreak, onContinue }, () => runItem(m, node, item)));
     land(m, onContinue);
   };
   if (items && items.length <= 64 && m.budget > 0) {
@@ -50,11 +52,7 @@ export function runSwitch(m: Machine, node: SwitchStatement): void {
   }
   land(m, onBreak);
   if (m.state.isDead) return;
-  // It is put back where it belongs to the block that runs; one of a block further out is not seen behind the switch, mostly.
-  const block = m.calling.at(-1);
-  const isOwn = block === undefined || m.withItems.has(block);
-  if (!isOwn) setValue(m.state, m.scope, "_", UNKNOWN);
-  else if (before.kind === "slot" || before.kind === "unset") setIn(m.state, m.scope, "_", before);
+  if (before.kind === "slot" || before.kind === "unset") setIn(m.state, m.scope, "_", before);
 }
 
 function isStatement(
