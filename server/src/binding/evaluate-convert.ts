@@ -131,6 +131,7 @@ export function typeOf(value: Val): string | null {
       if (value.canGrow) return value.element === "object" ? "ArrayList" : `List[${value.element}]`;
       return value.element === "object" ? "Object[]" : `${value.element}[]`;
     case "table":
+      if (value.isOfCall) return "PSBoundParametersDictionary";
       return value.isOrdered ? "OrderedDictionary" : "Hashtable";
     case "object":
       return value.type;

@@ -446,6 +446,8 @@ function stringStatic(name: string, args: readonly Val[], separator: string): Va
     }
     case "format": {
       if (first?.kind !== "string") return UNKNOWN;
+      // Nothing is taken for the array of arguments.
+      if (rest.length === 1 && rest[0]?.kind === "null") return FAILS;
       const values = rest.length === 1 && rest[0]?.kind === "list" ? rest[0] : list(rest);
       const text = format(first.value, values);
       return text === null ? UNKNOWN : text === "fails" ? FAILS : str(text);

@@ -66,6 +66,8 @@ export interface TableRef {
   readonly kind: "table";
   readonly cells: readonly Cell<TableContent>[];
   readonly isOrdered: boolean;
+  /** Whether it is `$PSBoundParameters`, which is no hashtable. */
+  readonly isOfCall?: boolean;
   readonly origin: Node | null;
 }
 

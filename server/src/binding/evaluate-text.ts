@@ -56,6 +56,7 @@ export function textOf(value: Val, separator = " "): string | null {
       return texts.join(separator);
     }
     case "table":
+      if (value.isOfCall) return "System.Management.Automation.PSBoundParametersDictionary";
       return value.isOrdered ? "System.Collections.Specialized.OrderedDictionary" : "System.Collections.Hashtable";
     case "object":
       return null;

@@ -232,7 +232,12 @@ function assignTyped(m: Machine, left: Expression, value: Val): void {
     return;
   }
   const isForeign = type !== null && where === m.scope && !isInOwnBlock(m, where);
-  setIn(m.state, where, name, { ...slot(held), type: isForeign ? undefined : type, check, isPrivate: scope === "private" });
+  setIn(m.state, where, name, {
+    ...slot(held),
+    type: isForeign ? undefined : type,
+    check,
+    isPrivate: own === "unset" || own === "open" ? scope === "private" : own.slot.isPrivate,
+  });
 }
 
 /** A variable that is there already gets the type first, and then takes no text for a Boolean, and nothing for nothing. */
@@ -315,7 +320,9 @@ export function setInScope(m: Machine, where: Scope, name: string, value: Val, i
       next = { ...own.slot, value: held };
     } else if (own.slot.isPrivate) next = { ...own.slot, value };
   } else if (own === "open" && !m.isReached) next = slot(value);
-  if (isPrivate && !next.isPrivate) next = { ...next, isPrivate: true };
+  // What is there already does not become private.
+  if (isPrivate && own === "unset") next = { ...next, isPrivate: true };
+  else if (isPrivate && own !== "unset" && own !== "open" && own.slot.value === UNKNOWN) next = { ...next, value: UNKNOWN };
   setIn(m.state, where, name, next);
 }
 

@@ -105,6 +105,10 @@ function memberOfEach(m: Machine, member: Val, named: readonly Val[], positional
       sink.emitUnknown();
       return;
     }
+    if (item.kind === "null") {
+      sink.emit(NULL);
+      return;
+    }
     const args = named.length > 0 ? named : positional;
     const isMethod = args.length > 0 || (item.kind === "string" && /^(toupper|tolower|trim|trimstart|trimend|tostring)$/i.test(name));
     emitTo(sink, isMethod ? invokeOn(m, item, name, args) : readMember(m, item, name), m);

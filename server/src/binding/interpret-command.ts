@@ -220,7 +220,8 @@ function startCatalogue(m: Machine, call: Invocation): Stage {
       for (const arg of args) if (arg.value?.kind === "block") m.state.loose.add(arg.value.block);
       // Imported from a session it is a function, whose parameters are variables.
       if (call.command.invocation === ".") forgetEverything(m);
-      mayFail(m, true);
+      // In a `catch` one that cannot be bound is the end of it.
+      mayFail(m, m.onError === null);
       sink.emitUnknown();
     },
   };

@@ -15,7 +15,7 @@ import { born, type Content, leak, write } from "./interpret-state.js";
 import { runPart, runPipelineStatement, runStatements } from "./interpret-statement.js";
 import { expand } from "./interpret-string.js";
 import { constantOf, inScope, readUsing, readVariable } from "./interpret-variable.js";
-import { findVariable, variableName } from "./scope.js";
+import { findVariable, scopeOf, setValue, variableName } from "./scope.js";
 
 /** The value of an expression. What it does besides (assignments, calls) is done. UNKNOWN when it is not known or fails. */
 export function evaluate(m: Machine, node: Expression): Val {
@@ -171,13 +171,12 @@ function evaluateCast(m: Machine, child: Expression, type: string, node: Express
 // `[ref]$x`: whoever has it may read and write the variable.
 function reference(m: Machine, child: Expression): Val {
   const value = evaluate(m, child);
-  const { scope } = m;
+  const variable = child.kind === "VariableExpression" ? variableName(m.text.slice(child.nameStart, child.nameEnd)) : null;
+  const found = variable ? findVariable(m.scope, variable.name) : "open";
   // One that is not there cannot be referred to.
-  if (
-    child.kind === "VariableExpression" &&
-    (value === UNKNOWN || findVariable(scope, variableName(m.text.slice(child.nameStart, child.nameEnd)).name) === "unset")
-  )
-    mayFail(m);
+  if (variable && (value === UNKNOWN || found === "unset")) mayFail(m);
+  const isFound = variable?.scope === "" && found !== "unset" && found !== "open";
+  const scope = (isFound ? scopeOf(found.cell) : null) ?? m.scope;
   return {
     kind: "special",
     origin: null,
@@ -187,9 +186,12 @@ function reference(m: Machine, child: Expression): Val {
       write: (next) => {
         leak(m.state, value);
         inScope(m, scope, () => {
-          assignVariable(m, child, next);
+          // Where it was not there on all paths, it may have been one further out.
+          assignVariable(m, child, value === UNKNOWN ? UNKNOWN : next);
           return next;
         });
+        for (let at = value === UNKNOWN ? scope.parent : null; at && variable; at = at.parent)
+          if (at.variables.get(variable.name)?.value.kind === "slot") setValue(m.state, at, variable.name, UNKNOWN);
       },
     },
   };

@@ -3,11 +3,15 @@ import { walk } from "../syntax/visit.js";
 
 const NEVER_FAILING = /^-(?:[ci]?(?:eq|ne|like|notlike|in|notin|contains|notcontains)|and|or|xor|is|isnot|as|join)$|^\?\?$/;
 
-/** Whether a statement may end in an error of its own, whatever becomes of the commands in it: a conversion, a method, a sum. */
-export function mayEndInError(statement: Statement): boolean {
+/**
+ * Whether a statement may end in an error of its own, whatever becomes of most commands in it: a conversion, a method, a sum.
+ *
+ * @param isBound whether what is written at a command's place may be refused, as the binder refuses what it cannot bind
+ */
+export function mayEndInError(statement: Statement, isBound: (name: Node) => boolean): boolean {
   let may = false;
   walk(statement, (node) => {
-    may ||= canFail(node);
+    may ||= node.kind === "Command" ? node.elements[0] !== undefined && isBound(node.elements[0]) : canFail(node);
     return !may && node.kind !== "ScriptBlockExpression" && node.kind !== "FunctionDefinition";
   });
   return may;

@@ -480,7 +480,7 @@ function setParameters(frame: Frame, bound: Map<BlockParameter, Val>, isOpen: bo
       const name = m.text.slice(parameter.node.name.nameStart, parameter.node.name.nameEnd);
       content = withEntry(content, `s${parameter.name}`, str(name), held, null);
     }
-    setValue(m.state, scope, "psboundparameters", newTable(m.state, content, false));
+    setValue(m.state, scope, "psboundparameters", { ...newTable(m.state, content, false), isOfCall: true });
   }
   for (const parameter of info.parameters) {
     if (bound.has(parameter)) continue;

@@ -92,6 +92,7 @@ export function invokeOn(m: Machine, target: Val, name: string, args: readonly V
   if (lower === "gettype" && args.length === 0 && target.kind !== "unknown" && target.kind !== "null") return typeObject(target);
   switch (target.kind) {
     case "unknown":
+      if ((lower === "foreach" || lower === "where") && args[0]?.kind === "block") listMethod(m, list(null), name, args);
       return unknownCall(m, target, args);
     case "null":
       return lower === "foreach" || lower === "where" ? unknownCall(m, target, args) : fail(m);
@@ -117,7 +118,7 @@ export function invokeOn(m: Machine, target: Val, name: string, args: readonly V
 function typeObject(target: Val): Val {
   const type = typeOf(target);
   if (type === null) return UNKNOWN;
-  let content: TableContent = withEntry(UNKNOWN_TABLE, "sname", str("Name"), str(type), null);
+  let content: TableContent = withEntry(UNKNOWN_TABLE, "sname", str("Name"), str(type.replace(/^List\[.*/, "List`1")), null);
   content = { ...content, isComplete: false };
   return { kind: "object", cells: [{ value: content }], type: "RuntimeType", definition: null, origin: null };
 }
@@ -148,7 +149,7 @@ function tableMethod(m: Machine, target: TableRef, name: string, args: readonly 
       return valueIn(content, first ?? NULL);
     case "clone":
       escapeClone(m, target);
-      return target.isOrdered ? fail(m) : newTable(m.state, content, false);
+      return target.isOrdered || target.isOfCall ? fail(m) : newTable(m.state, content, false);
     case "getenumerator": {
       const isCertain = content.isComplete && content.entries.every((entry) => !entry.isMaybe);
       if (isCertain) return keyList(content.entries.map(dictionaryEntry), target.isOrdered);
@@ -273,7 +274,7 @@ function listMethod(m: Machine, target: ListRef, name: string, args: readonly Va
         ? str("System.Object[]")
         : unknownCall(m, target, args);
     case "foreach":
-      return forEachMethod(m, target, args);
+      return target.canGrow && target.element !== "object" ? forEachOfList(m, target, args) : forEachMethod(m, target, args);
     case "where":
       return whereMethod(m, target, args);
     case "contains":
@@ -404,6 +405,17 @@ function forEachMethod(m: Machine, target: ListRef, args: readonly Val[]): Val {
     }
   });
   return collection(items ? results : null);
+}
+
+// The method that .NET's lists have: the block is a function that gets the item, and gives nothing.
+function forEachOfList(m: Machine, target: ListRef, args: readonly Val[]): Val {
+  const [block] = args;
+  const items = itemsOf(target);
+  if (block?.kind !== "block") return unknownCall(m, target, args);
+  const run = (value: Val): void => void collect(m, () => runBlockValue(m, block, [{ kind: "value", value, node: null }], { item: NULL }));
+  if (items) for (const item of items) run(item);
+  else repeat(m, block.block, () => run(UNKNOWN));
+  return VOID;
 }
 
 /** What `ForEach()` and `Where()` give: no array. */

@@ -28,7 +28,7 @@ function runStages(m: Machine, commands: readonly Command[], stages: Stage[], so
   const early: Early = { waiting: [], isOpen: false };
   // Arguments are evaluated from left to right before anything runs; each command's output goes to the one after it.
   for (const [i, command] of commands.entries()) {
-    const sink = outputOf(command, i === commands.length - 1 ? outer : nextStage(stages, i + 1, early));
+    const sink = outputOf(command, i === commands.length - 1 ? outer : nextStage(m, stages, i + 1, early));
     stages.push(startCommand(m, command, sink, source !== null || i > 0));
     if (m.state.isDead) return;
   }
@@ -60,9 +60,20 @@ interface Early {
   isOpen: boolean;
 }
 
-function nextStage(stages: readonly Stage[], index: number, early: Early): Sink {
+function nextStage(m: Machine, stages: readonly Stage[], index: number, early: Early): Sink {
+  const { scope } = m;
+  const depth = m.calling.length;
+  // A block further on runs where the pipeline stands, not in the function that sends it something.
+  const here = (action: () => void): void => {
+    const sending = m.scope;
+    const calls = m.calling.splice(depth);
+    m.scope = scope;
+    action();
+    m.scope = sending;
+    m.calling.push(...calls);
+  };
   const send = (action: () => void): void => {
-    if (early.isOpen) action();
+    if (early.isOpen) here(action);
     else early.waiting.push(action);
   };
   return {

@@ -37,6 +37,7 @@ import {
   newExit,
   resumeJump,
   type Target,
+  textOfNode,
   within,
 } from "./interpret-machine.js";
 import { runChain, runPipeline } from "./interpret-pipeline.js";
@@ -92,7 +93,7 @@ function passOver(m: Machine, statement: Statement, { isSilent, mayChangeObjects
     if (m.hasUnseenCode) forgetShared(m);
     forgetEscaped(m.state);
   }
-  mayFail(m, m.onError === null || m.onError.isForCommands || !mayEndInError(statement));
+  mayFail(m, m.onError === null || m.onError.isForCommands || !mayEndInError(statement, (name) => m.catalog.has(textOfNode(m, name))));
   if (!isSilent) m.sink.emitUnknown();
 }
 

@@ -59,6 +59,7 @@ function showObject(m: Machine, value: Val & { kind: "object" }): string | null 
     return message !== "absent" && message.kind === "string" ? message.value : null;
   }
   if (value.type !== "PSCustomObject" || !content.isComplete) return null;
+  if (content.entries.length === 0) return "";
   const parts: string[] = [];
   for (const entry of content.entries) {
     const text =

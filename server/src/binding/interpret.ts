@@ -312,7 +312,10 @@ function runScript(m: Machine, root: ScriptBlock): void {
   if (m.runsAlone) {
     setValue(state, scope, "args", list([]));
     if (m.uses("boundParameters"))
-      setValue(state, scope, "psboundparameters", newTable(state, { kind: "tableContent", entries: [], isComplete: true }, false));
+      setValue(state, scope, "psboundparameters", {
+        ...newTable(state, { kind: "tableContent", entries: [], isComplete: true }, false),
+        isOfCall: true,
+      });
     for (const parameter of info.parameters) if (!state.isDead) setDefault(m, scope, parameter);
   } else {
     for (const parameter of info.parameters)
