@@ -8,6 +8,15 @@ type Element = Command["elements"][number];
 
 const NONE: readonly never[] = [];
 
+/** A call that is asked for and of which all that can be known stands in it: it need not be come by. */
+export interface Aside {
+  readonly command: Command;
+  /** Something stands before it in its pipeline. */
+  readonly hasInput: boolean;
+  /** It runs a block of the script: no call of its own. */
+  readonly isOwnBlock: boolean;
+}
+
 /**
  * The elements of a call that is asked for whose values anybody looks at, those left out that are constants.
  *

@@ -2,6 +2,7 @@ import type { Command, Expression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import { builtinAlias } from "./builtin-aliases.js";
 import { itemsOf, UNKNOWN, type Val, withOrigin } from "./evaluate-model.js";
+import type { Aside } from "./interpret-asked.js";
 import { startBuiltin } from "./interpret-cmdlet.js";
 import { errorRecord } from "./interpret-convert.js";
 import { defaultsFor } from "./interpret-defaults.js";
@@ -10,7 +11,6 @@ import { startBlock } from "./interpret-function.js";
 import { fail, forgetEverything, forgetShared, handOut, type Machine, mayFail, type Sink, textOfNode } from "./interpret-machine.js";
 import { outputVariables, withOutputVariables } from "./interpret-outvariable.js";
 import { type CallWords, record, recordOther } from "./interpret-record.js";
-import type { Aside } from "./interpret-slice.js";
 import {
   type Arg,
   endUnseen,

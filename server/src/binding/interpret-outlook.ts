@@ -156,13 +156,13 @@ export function isConstant(node: Node): boolean {
 }
 
 /** Whether a statement may give an object that a variable refers to, or a script block. */
-export function mayBeObject(node: Statement): boolean {
+export function mayBeObject(node: Statement, text: string): boolean {
   if (node.kind !== "Pipeline") return true;
   const [first] = node.elements;
-  return first?.kind === "CommandExpression" && mayHold(first.expression);
+  return first?.kind === "CommandExpression" && mayHold(first.expression, text);
 }
 
-export function mayHold(node: Expression): boolean {
+export function mayHold(node: Expression, text: string): boolean {
   switch (node.kind) {
     case "StringConstantExpression":
     case "ExpandableStringExpression":
@@ -174,9 +174,11 @@ export function mayHold(node: Expression): boolean {
     case "InvokeMemberExpression":
       // Told by its method.
       return false;
+    case "MemberExpression":
+      return !/^(keys|count|length)$/i.test(text.slice(node.member.start, node.member.end));
     case "ConvertExpression":
     case "AttributedExpression":
-      return mayHold(node.child);
+      return mayHold(node.child, text);
     default:
       return true;
   }

@@ -1,18 +1,11 @@
 import type { Command, Expression, Node, Pipeline, VariableExpression } from "../syntax/ast.js";
 import { forEachChild } from "../syntax/visit.js";
 import { builtinAlias } from "./builtin-aliases.js";
-import { askedElements } from "./interpret-asked.js";
-import { assignedRoot, fills, namesVariable, outlook } from "./interpret-outlook.js";
+import { type Aside, askedElements } from "./interpret-asked.js";
+import { assignedRoot, fills, namesVariable, naming, outlook } from "./interpret-outlook.js";
 import type { Part } from "./interpret-part.js";
 import { plainFunctionName, type Sites } from "./interpret-survey.js";
 import { variableName } from "./scope.js";
-
-/** A command that is asked for. */
-export interface Asked {
-  readonly command: Command;
-  /** Something stands before it in its pipeline. */
-  readonly hasInput: boolean;
-}
 
 /** What a variable gets, or something that is asked for; null for what may be known, whatever it is. */
 interface Source {
@@ -35,10 +28,12 @@ const ALWAYS_KNOWN: readonly string[] = [ANY_ITEM, "args", "input", "psboundpara
  * The commands asked for, where a quick look tells that of none more can be known than what stands in it; null where it does not tell.
  * That goes for most scripts, and to read them as interpret-read-units.ts does takes nearly as long as to parse them.
  */
-export function askedInVain({ parsed, passedOver }: Pick<Part, "parsed" | "passedOver">, sites: Sites): readonly Asked[] | null {
+export function askedInVain({ parsed, passedOver }: Pick<Part, "parsed" | "passedOver">, sites: Sites): readonly Aside[] | null {
   const { text } = parsed;
-  const asked: Asked[] = [];
+  const asked: Omit<Aside, "isOwnBlock">[] = [];
   const sought: Source[] = [];
+  /** What commands are called whose name is not a constant. */
+  const called: Source[] = [];
   const sources = new Map<string, Source[]>();
   /** Variables that are given to others. */
   const shared = new Set<string>();
@@ -51,8 +46,8 @@ export function askedInVain({ parsed, passedOver }: Pick<Part, "parsed" | "passe
   let items = 0;
 
   for (const { name, isRelevant } of sites.all) {
-    // What it is called may be known, a function of the script may be meant, or a variable be named by a text.
-    if (isRelevant ? name === null || name.isFunction : name !== null && namesVariables(name.lower)) return null;
+    // A function of the script may be meant, or a variable be named by a text.
+    if (name !== null && (isRelevant ? name.isFunction : namesVariables(name.lower))) return null;
   }
   visit(parsed.root);
   if (isUnclear) return null;
@@ -61,10 +56,10 @@ export function askedInVain({ parsed, passedOver }: Pick<Part, "parsed" | "passe
   const demanded = new Set<string>();
   for (let size = -1; size !== known.size + demanded.size; ) {
     size = known.size + demanded.size;
-    if (sought.some((one) => isWorthAsking(one))) return null;
+    if (sought.some(isWorthAsking) || called.some(mayBeName)) return null;
     for (const name of demanded) if (!known.has(name) && mayBeKnown(name)) known.add(name);
   }
-  return asked;
+  return asked.map(({ command, hasInput }) => ({ command, hasInput, isOwnBlock: runsOwnBlock(command.elements[0]) }));
 
   // ------------------------------------------------------------------------------------------------------------- the look
 
@@ -188,11 +183,16 @@ export function askedInVain({ parsed, passedOver }: Pick<Part, "parsed" | "passe
     const name = site?.name ?? null;
     if (site?.isRelevant) {
       asked.push({ command: node, hasInput: input !== null });
-      if (input !== null) {
+      const [first] = node.elements;
+      if (name === null) {
+        // Of what runs nothing is known but by its name.
+        if (first) called.push({ node: first, item, isPut: false });
+      } else if (input !== null) {
         sought.push({ node: input, item, isPut: false });
         if (namesIn(input, item).length === 0 && outlook(input, text, meant) !== "never") isUnclear = true;
       }
-      for (const one of askedElements(node, name?.lower ?? null, text, sites, meant)) sought.push({ node: one, item, isPut: false });
+      if (name !== null)
+        for (const one of askedElements(node, name.lower, text, sites, meant)) sought.push({ node: one, item, isPut: false });
     } else if (name?.isFunction) {
       const list = calls.get(name.lower);
       if (list) list.push({ command: node, item });
@@ -239,6 +239,23 @@ export function askedInVain({ parsed, passedOver }: Pick<Part, "parsed" | "passe
     if (of === "never" || typeof of === "object") return of !== "never";
     const names = namesIn(asked, item);
     return of === "depends" ? names.length > 0 && names.every(isKnown) : names.some(isKnown);
+  }
+
+  /** Whether something may be the name of a command; that of a block is nobody's. */
+  function mayBeName(source: Source): boolean {
+    return !isAlways(source.node, ["block", "no"]) && isWorthAsking(source);
+  }
+
+  function runsOwnBlock(node: Node | undefined): boolean {
+    return isAlways(node ?? null, ["block"]);
+  }
+
+  /** Whether a variable gets nothing but what is one of these as the name of a command. */
+  function isAlways(node: Node | null, kinds: readonly ReturnType<typeof naming>[]): boolean {
+    if (node?.kind !== "VariableExpression") return false;
+    const name = nameOf(node);
+    const given = (sources.get(name) ?? []).filter(({ isPut }) => !isPut);
+    return given.length > 0 && !parameters.has(name) && given.every((one) => one.node !== null && kinds.includes(naming(one.node, meant)));
   }
 
   function mayBeKnown(name: string): boolean {

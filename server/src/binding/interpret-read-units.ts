@@ -369,7 +369,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         const targets = changeRoots(node.variable);
         visit(node.variable);
         define(targets, read(node.collection));
-        if (mayBeObject(node.collection)) unit.isHolding = true;
+        if (mayBeObject(node.collection, text)) unit.isHolding = true;
         const outer = loop;
         loop = unit;
         visit(node.body);
@@ -411,7 +411,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         share(node.right, targets);
         if (needs === null && node.left.kind === "VariableExpression") unit.isBlind = true;
         if (isWhole) define(targets, needs, node.operator === "Equals" ? node.right : undefined);
-        if (mayBeObject(node.right)) unit.isHolding = true;
+        if (mayBeObject(node.right, text)) unit.isHolding = true;
         return;
       }
       case "UnaryExpression":
@@ -422,17 +422,19 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
         if (/^ref$/i.test(text.slice(node.type.typeStart, node.type.typeEnd)))
           for (const name of changeRoots(node.child)) name.isHandle = true;
         break;
-      case "InvokeMemberExpression":
+      case "InvokeMemberExpression": {
+        const method = text.slice(node.member.start, node.member.end);
         unit.mayChangeObjects = true;
-        if (!givesText(text.slice(node.member.start, node.member.end))) {
-          unit.isHolding = true;
-          for (const name of changeRoots(node.target)) name.isHandle = true;
-        }
+        if (!givesText(method)) for (const name of changeRoots(node.target)) name.isHandle = true;
+        // Of other methods nobody knows what they do with what they are given.
+        unit.isHolding ||= fills(method) || node.arguments.some(({ kind }) => kind === "ScriptBlockExpression");
         visit(node.target);
         visit(node.member);
-        if (fills(text.slice(node.member.start, node.member.end))) for (const one of node.arguments) put(node.target, read(one));
-        else for (const one of node.arguments) visit(one);
+        for (const one of node.arguments)
+          if (fills(method)) put(node.target, read(one));
+          else visit(one);
         return;
+      }
       case "ReturnStatement":
         runAlongside(owner);
         if (node.pipeline) define([owner.result], read(node.pipeline), node.pipeline);
@@ -592,7 +594,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       unit = openApart();
       for (const parameter of targets) change(parameter);
       define(targets, read(one), isSplat ? undefined : written);
-      unit.isHolding = written.kind !== "CommandParameter" && mayHold(written);
+      unit.isHolding = written.kind !== "CommandParameter" && mayHold(written, text);
       unit = outer;
     }
   }

@@ -1,7 +1,8 @@
 import type { Command, Span, Statement } from "../syntax/ast.js";
 import { mentions } from "../syntax/mentions.js";
+import type { Aside } from "./interpret-asked.js";
 import type { Part } from "./interpret-part.js";
-import { type Asked, askedInVain } from "./interpret-prospect.js";
+import { askedInVain } from "./interpret-prospect.js";
 import { readUnits } from "./interpret-read-units.js";
 import type { Sites } from "./interpret-survey.js";
 import { type Body, type Name, spreadEffects, type Unit, type Units, type WantedCommand } from "./interpret-units.js";
@@ -18,7 +19,6 @@ export interface Slice {
   readonly tracked: ReadonlySet<string>;
   /** Of a statement that is not followed; undefined for those that are. */
   readonly passedOver: (statement: Statement) => PassedOver | undefined;
-  /** Calls of which all that can be known stands in them; they need not be come by. */
   readonly aside: readonly Aside[];
   /** Whether a block holds one of the commands sought, or calls a function that does. */
   readonly leadsToSought: (block: Span) => boolean;
@@ -41,14 +41,6 @@ export interface PassedOver {
   readonly mayRunBlocks: boolean;
 }
 
-export interface Aside {
-  readonly command: Command;
-  /** Something stands before it in its pipeline. */
-  readonly hasInput: boolean;
-  /** It runs a block of the script: no call of its own. */
-  readonly isOwnBlock: boolean;
-}
-
 /** What the interpreter itself reads; and `$_`, which belongs to a place: see `Unit.alongside`. */
 const ALWAYS_TRACKED = ["_", "erroractionpreference", "ofs", "psdefaultparametervalues"];
 
@@ -61,11 +53,11 @@ export function sliceOf(part: Part, sites: Sites, runsAlone: boolean): Slice | n
 }
 
 /** Nothing is followed. */
-function idleSlice({ passedOver }: Part, asked: readonly Asked[]): Slice {
+function idleSlice({ passedOver }: Part, aside: readonly Aside[]): Slice {
   return {
     tracked: new Set(ALWAYS_TRACKED),
     passedOver: (statement) => passedOver.get(statement),
-    aside: asked.map((one) => ({ ...one, isOwnBlock: false })),
+    aside,
     sought: new Set(),
     live: new Set(),
     leadsToSought: () => false,

@@ -62,8 +62,7 @@ export function functionNamesOf({ text, functions }: Pick<ParsedScript, "text" |
 }
 
 /**
- * Names all commands. `judgeOf` is told whether commands get other names while the script runs, for then any may mean anything, and whether
- * some may have a prefix.
+ * Names all commands. `judgeOf` is told whether commands get other names while the script runs, for then any may mean anything.
  *
  * @param part of the text, in which all of them stand
  */
@@ -73,18 +72,11 @@ export function sitesOf(
   part = text,
 ): Sites {
   const known = new Map<string, SiteName>();
-  const names = commands.map(({ elements: [first] }): SiteName | null => {
-    if (first?.kind !== "StringConstantExpression") return null;
-    const source = text.slice(first.start, first.end);
-    let name = known.get(source);
-    if (!name) {
-      const written = constantName(source, text, first);
-      const lower = written.toLowerCase();
-      name = { written, lower, isFunction: functionNames.has(lower), isKnown: false, isRelevant: false };
-      known.set(source, name);
-    }
-    return name;
-  });
+  const all: { readonly command: Command; readonly name: SiteName | null; isRelevant: boolean }[] = [];
+  for (const command of commands) {
+    const first = command.elements[0];
+    all.push({ command, name: first?.kind === "StringConstantExpression" ? nameOf(first) : null, isRelevant: false });
+  }
   let isRenamed = (mentions(part, "alias:") || mentions(part, "function:")) && RENAMED.test(part);
   for (const { lower } of known.values()) isRenamed ||= RENAMING.has(lower);
   const judge = judgeOf(isRenamed);
@@ -95,15 +87,26 @@ export function sitesOf(
   }
   const isRelevantFile = (file: string): boolean => judge.of(file).wanted !== "no";
   let isAnyRelevant = false;
-  const all = commands.map((command, i): Site => {
-    const name = names[i] ?? null;
-    const isRelevant = name ? name.isRelevant : isDynamic(text, command, command.elements[0], isRelevantFile);
-    isAnyRelevant ||= isRelevant;
-    return { command, name, isRelevant };
-  });
+  for (const site of all) {
+    const { command, name } = site;
+    site.isRelevant = name ? name.isRelevant : isDynamic(text, command, command.elements[0], isRelevantFile);
+    isAnyRelevant ||= site.isRelevant;
+  }
   const of = new Map<Command, Site>();
   if (isAnyRelevant) for (const site of all) of.set(site.command, site);
   return { all, of, functionNames, isAnyRelevant, isRenamed, judge };
+
+  function nameOf(node: Expression & { readonly kind: "StringConstantExpression" }): SiteName {
+    const source = text.slice(node.start, node.end);
+    let name = known.get(source);
+    if (!name) {
+      const written = constantName(source, text, node);
+      const lower = written.toLowerCase();
+      name = { written, lower, isFunction: functionNames.has(lower), isKnown: false, isRelevant: false };
+      known.set(source, name);
+    }
+    return name;
+  }
 }
 
 const RENAMING: ReadonlySet<string> = new Set(["set-alias", "new-alias", "import-alias", "sal", "nal"]);

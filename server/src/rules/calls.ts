@@ -59,10 +59,15 @@ export function callsOfScript(
   }
   for (let i = 0, end = calls.length; i < end; i++) {
     const call = calls[i];
-    if (call && call.turns.length === 0) calls.push(...startedBy(call, text));
-    else for (const turn of call?.turns ?? []) calls.push(...startedBy(turn, text));
+    if (!call) break;
+    if (call.turns.length === 0) addStartedBy(call);
+    else call.turns.forEach(addStartedBy);
   }
   return calls.sort((a, b) => a.span.start - b.span.start || b.span.end - a.span.end);
+
+  function addStartedBy(call: Call): void {
+    for (const started of startedBy(call, text)) calls.push(started);
+  }
 
   function mayHaveDefaults(): boolean {
     setsDefaults ??= mentions(text, "psdefaultparametervalues");

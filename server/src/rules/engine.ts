@@ -40,14 +40,14 @@ const noFields: Objection["fields"] = {};
  */
 export function runRules(subject: Subject, rules: RuleSet, known: KnownFindings | null = null): readonly Finding[] {
   const found: Found[] = [];
-  const byName = new Map<string, Call[]>();
-  for (const call of subject.calls) addTo(byName, call.name, call);
   const watch: Watch = { hasLookedAround: false };
-  const around = surroundings(subject, rules, (name) => byName.get(name) ?? [], watch);
+  const around = surroundings(subject, rules, callsByName(subject.calls), watch);
   const contextOf = contextsOf(subject, watch);
   for (const call of subject.calls) runCall(call, around, found);
+  const present = new Set<string>();
+  for (const { name } of subject.calls) if (rules.ofDocumentsWith.has(name)) present.add(name);
   for (const { rule, check, options } of rules.ofDocument(subject.language)) {
-    if (check.calls && !check.calls.some((name) => byName.has(name))) continue;
+    if (check.calls && !check.calls.some((name) => present.has(name))) continue;
     if (!applies(rule)) continue;
     for (const result of check.run(contextOf(options))) {
       found.push(report(rule, null, objectionOf(result), around));
@@ -201,6 +201,18 @@ export function runRules(subject: Subject, rules: RuleSet, known: KnownFindings 
     };
     return { finding, call, rule };
   }
+}
+
+/** Finds calls by name; sorts them when it is first asked, which is seldom. */
+function callsByName(calls: readonly Call[]): (name: string) => readonly Call[] {
+  let byName: Map<string, Call[]> | null = null;
+  return (name) => {
+    if (byName === null) {
+      byName = new Map();
+      for (const call of calls) addTo(byName, call.name, call);
+    }
+    return byName.get(name) ?? [];
+  };
 }
 
 /** Turns of all loops of a file that are looked at one by one; beyond them a call is judged by what all its turns have in common. */

@@ -24,7 +24,6 @@ export function followedCommands(rules: RuleSet): CommandCatalog {
   const found = known.get(rules);
   if (found) return found;
   const named = new Set(rules.rules.flatMap(commandsNamed));
-  const documents = new Set([...rules.ofDocument("powershell")].flatMap(({ check }) => check.calls ?? []));
   const subjects = new Map([...ORDINARY].map((command) => [command, subjectOf(command, rules)]));
   const commands: CommandCatalog = {
     ...knownCommands,
@@ -34,7 +33,7 @@ export function followedCommands(rules: RuleSet): CommandCatalog {
     },
     isValueAsked(command, written) {
       const lower = command.toLowerCase();
-      const cmdlet = named.has(lower) || documents.has(lower) ? null : findCmdlet(command);
+      const cmdlet = named.has(lower) || rules.ofDocumentsWith.has(lower) ? null : findCmdlet(command);
       if (!cmdlet) return true;
       const facts = factsOf(cmdlet);
       if (written === null) return !facts.positional.every(takesAnyValue);

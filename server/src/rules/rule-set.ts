@@ -22,6 +22,8 @@ export interface RuleSet extends Vocabulary {
   readonly ofCall: (bound: BoundCommand) => readonly Rule[];
   /** Rules about a whole file, each with its check. */
   readonly ofDocument: (kind: DocumentKind) => readonly DocumentRule[];
+  /** Commands, in lower case, without which some of these rules have nothing to say. */
+  readonly ofDocumentsWith: ReadonlySet<string>;
   readonly check: (name: string) => Check | undefined;
   /** The product and build that a rule names; null for a text that names none. */
   readonly build: (text: string) => NamedBuild | null;
@@ -49,6 +51,7 @@ interface Plan {
 }
 
 const none: readonly never[] = [];
+const noOptions: DocumentRule["options"] = {};
 const neverFits: Pattern = { test: () => false };
 
 /**
@@ -63,7 +66,9 @@ export function ruleSet(rules: readonly Rule[], checks: Readonly<Record<string, 
   for (const rule of byId.values()) {
     const check = rule.when?.kind === "check" ? checks[rule.when.name] : undefined;
     if (rule.when?.kind !== "check" || check?.of !== "document") continue;
-    for (const kind of rule.documents) addTo(byDocument, kind, { rule, options: rule.when.options, check });
+    // Rules without options share what they are told of a file.
+    const options = Object.keys(rule.when.options).length === 0 ? noOptions : rule.when.options;
+    for (const kind of rule.documents) addTo(byDocument, kind, { rule, options, check });
   }
   const patterns = new Map<string, Pattern>();
   const readers = new Map<string, NonNullable<ReturnType<Vocabulary["grammar"]>>>();
@@ -103,6 +108,7 @@ export function ruleSet(rules: readonly Rule[], checks: Readonly<Record<string, 
     ofProgram: (name) => byCommand.get(name) ?? none,
     ofCall: (bound) => candidates(planOf(bound.cmdlet), bound),
     ofDocument: (kind) => byDocument.get(kind) ?? none,
+    ofDocumentsWith: new Set([...byDocument.values()].flat().flatMap(({ check }) => check.calls ?? none)),
     check: (name) => checks[name],
     build: remembering((text) => {
       const read = parseBuild(text);

@@ -21,12 +21,15 @@ export function mentions(text: string, word: string): boolean {
 
 /** @param letter stands in the word at `at` */
 function mentionsAt(text: string, word: string, letter: string, at: number): boolean {
-  const before = word.charCodeAt(at - 1);
   for (let found = text.indexOf(letter, at); found >= 0; found = text.indexOf(letter, found + 1)) {
-    // Most are told by the letter before. A set bit makes capitals small.
-    if (at > 0 && (text.charCodeAt(found - 1) | 32) !== before) continue;
     const start = found - at;
-    if (text.slice(start, start + word.length).toLowerCase() === word) return true;
+    if (mayBeAt(text, word, start) && text.slice(start, start + word.length).toLowerCase() === word) return true;
   }
   return false;
+}
+
+/** Most are told by their first letter. A set bit makes capitals small, and a few signs others. */
+function mayBeAt(text: string, word: string, start: number): boolean {
+  for (let i = 0; i < word.length; i++) if ((text.charCodeAt(start + i) | 32) !== word.charCodeAt(i)) return false;
+  return true;
 }

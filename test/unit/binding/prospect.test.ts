@@ -40,6 +40,9 @@ describe("of a command that is asked for nothing can be known but what stands in
     "$all = New-Object System.Collections.ArrayList; $all.Add((Get-Thing)); Set-SendConnector $all[0]",
     "function F($x) { Set-SendConnector $x }; F (Get-Thing)",
     "try { Get-Thing } catch { Set-SendConnector -Identity x -Comment $_ }",
+    "param($Command) $p = @{ Identity = 'a' }; & $Command @p",
+    "$block = { Get-Thing }; & $block 'a'",
+    "$c = Get-Thing; & $c.Command -Identity 'a'; . $c.Script",
   ])("%s", (text) => {
     expect(isInVain(text)).toBe(true);
   });
@@ -61,6 +64,10 @@ describe("of a command that is asked for something may be known", () => {
     "function F { Set-SendConnector $n }; $n = 'a'; F",
     "Set-Variable n 'a'; Set-SendConnector $n",
     "$command = 'Set-SendConnector'; & $command",
+    "foreach ($command in 'Get-SendConnector', 'Get-ReceiveConnector') { & $command }",
+    "$p = @{ Command = 'Set-SendConnector' }; & $p.Command",
+    "function F($Command) { & $Command }; F 'Set-SendConnector'",
+    "$b = { Get-Thing }; if ($x) { $b = 'Set-SendConnector' }; & $b",
     "try { throw 'a' } catch { Set-SendConnector -Identity x -Comment $_ }",
     "switch ('a') { a { Set-SendConnector $_ } }",
   ])("%s", (text) => {
@@ -76,6 +83,8 @@ describe("what is tracked", () => {
     // A table goes on into other variables; only where something is put into it by way of them do these matter.
     ["$p = @{}; $q = $p; $q.Identity = 'a'; Set-SendConnector @p", "p q"],
     ["$p = @{ Identity = 'a' }; foreach ($k in $p.Keys) { Get-Thing $k }; Set-SendConnector @p", "p"],
+    ["$p = @{}; $text = Get-Thing; foreach ($k in $p.A) { $text.AppendFormat('{0}', $k) }; Set-SendConnector @p", "p"],
+    ["$p = @{}; $all = @{}; $all.Add('x', $p); $all.x.Identity = 'a'; Set-SendConnector @p", "all p"],
     ["$p = @{}; function F($t) { $t.Add('Identity', 'a') }; F $p; Set-SendConnector @p", "p t"],
     ["$p = @{ Identity = 'a' }; function F($t) { Get-Thing $t }; F $p; Set-SendConnector @p", "p"],
     ["$p = @{}; $b = { $p.Identity = 'a' }; & $b; Set-SendConnector @p", "b p"],

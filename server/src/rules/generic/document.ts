@@ -3,31 +3,30 @@ import { findCmdlet, nearCmdlets } from "../../catalog/lookup.js";
 import type { Ps7Syntax } from "../../syntax/ast.js";
 import type { NativeCall } from "../call.js";
 import type { Check, CheckContext, CheckResult } from "../check.js";
+import { remembering } from "../remembering.js";
 import { fixOf, orList } from "./call-facts.js";
 
 /** A command that no module has and that is one edit away from a cmdlet of Exchange or AIPService. */
 export const unknownCmdlet: Check = {
   of: "document",
   run: (context) => {
-    const known = new Map<string, readonly string[]>();
     const results: CheckResult[] = [];
     for (const call of context.calls) {
       if (call.kind !== "native") continue;
-      let near = known.get(call.name);
-      if (!near) {
-        near = meantBy(call.name);
-        known.set(call.name, near);
-      }
+      const near = meantBy(call.name);
       if (near.length > 0) results.push(nearMiss(call, near, context));
     }
     return results;
   },
 };
 
-function meantBy(written: string): readonly string[] {
+const mostNames = 4_000;
+
+/** The cmdlets that a name may be a slip for. */
+const meantBy = remembering((written: string): readonly string[] => {
   if (!/^[a-z]+-[a-z0-9]{6,}$/.test(written)) return [];
   return nearCmdlets(written).filter((name) => findCmdlet(name)?.kind !== "foreign" && isSlip(written, name.toLowerCase()));
-}
+}, mostNames);
 
 function nearMiss(call: NativeCall, near: readonly string[], context: CheckContext): CheckResult {
   const { start, end } = call.nameSpan;
