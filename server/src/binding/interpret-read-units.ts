@@ -1,17 +1,9 @@
-import type {
-  Command,
-  CommandParameter,
-  Expression,
-  FunctionDefinition,
-  Node,
-  Pipeline,
-  Statement,
-  VariableExpression,
-} from "../syntax/ast.js";
+import type { Command, Expression, FunctionDefinition, Node, Pipeline, Statement, VariableExpression } from "../syntax/ast.js";
 import { stringValue } from "../syntax/literals.js";
 import { forEachChild } from "../syntax/visit.js";
 import { builtinAlias } from "./builtin-aliases.js";
 import { askedElements } from "./interpret-asked.js";
+import { type Needs, newClauses } from "./interpret-clauses.js";
 import { isHarmless } from "./interpret-cmdlet.js";
 
 import {
@@ -29,14 +21,13 @@ import {
   outlook,
 } from "./interpret-outlook.js";
 import type { Part } from "./interpret-part.js";
-import { clausesOfPuts, type Put, type Share } from "./interpret-puts.js";
+import { passedTo } from "./interpret-passed.js";
 import { type Quiet, quietReader } from "./interpret-quiet.js";
 import { fileNameIn, plainFunctionName, type Sites } from "./interpret-survey.js";
 import {
   addParameter,
   append,
   type Body,
-  type Clause,
   type Item,
   type Name,
   type Naming,
@@ -64,17 +55,9 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   const wanted: WantedCommand[] = [];
   const quietly = quietReader(text, parsed.functions, sites.functionNames, nameUnlessAsked);
   const quiet = new Map<Statement, Quiet>();
-  const clauses: Clause[] = [];
-  const emptied = new Set<Name>();
-  const puts: Put[] = [];
-  const shares: Share[] = [];
+  const clauses = newClauses();
   const bodies = new Map<string, Body>();
-  for (const one of sites.functionNames) {
-    const body = newBody();
-    bodies.set(one, body);
-    // Alone, what a function gives that nothing is known of is nothing.
-    if (runsAlone) clauses.push({ name: body.result, needs: NONE, naming: "may" });
-  }
+  for (const one of sites.functionNames) bodies.set(one, newBody());
   /** What is thrown. */
   const thrown = newName();
   const underscore = intern("_");
@@ -166,18 +149,9 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     unit.changes = append(unit.changes, name);
     name.changes = append(name.changes, unit);
   }
-  function define(targets: readonly (Name | null)[], needs: readonly Name[] | "empty" | null, from?: Node): void {
+  function define(targets: readonly (Name | null)[], needs: Needs, from?: Node): void {
     const naming = from && needs && needs !== "empty" ? namingOf(from) : "may";
-    for (const name of targets) {
-      if (!name || name === underscore) continue;
-      if (needs === "empty") emptied.add(name);
-      else {
-        name.isFilled = true;
-        if (naming === "block") name.isBlock = true;
-        else name.isOther = true;
-        if (needs) clauses.push({ name, needs, naming });
-      }
-    }
+    for (const name of targets) if (name && name !== underscore) clauses.define(name, needs, naming);
   }
 
   /** The variables that are assigned to as a whole; those through which an object changes are only noted. */
@@ -196,10 +170,10 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   }
 
   /** What is put into the list or table that a variable holds. */
-  function put(target: Expression, needs: ReturnType<typeof read>): void {
+  function put(target: Expression, needs: Needs): void {
     const { at } = assignedRoot(target);
     const name = at.kind === "VariableExpression" ? nameOf(at) : null;
-    if (name && name !== underscore && needs !== "empty") puts.push({ name, needs });
+    if (name && name !== underscore) clauses.put(name, needs);
   }
 
   /** A variable given to others: what is put into the list or table that they hold is put into its own. */
@@ -207,7 +181,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     const value = node.kind === "Pipeline" && node.elements.length === 1 ? node.elements[0] : node;
     const given = value?.kind === "CommandExpression" ? value.expression : value;
     const name = given?.kind === "VariableExpression" ? nameOf(given) : null;
-    if (name) for (const other of others) if (other) shares.push({ name, other });
+    if (name) for (const other of others) if (other) clauses.share(name, other);
   }
 
   /** Reads the left side of an assignment to something that a variable holds: which entry it is may be all that is known. */
@@ -221,7 +195,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   }
 
   /** Reads something; gives what must be known for its value to be, null where it cannot be known. */
-  function read(node: Node): readonly Name[] | "empty" | null {
+  function read(node: Node): Needs {
     const from = { mentions: unit.mentions.length, nested: unit.nested.length, given: given.length };
     visit(node);
     const of = outlookOf(node);
@@ -268,7 +242,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   }
 
   /** `$_` in something that follows `end` in the current unit. */
-  function newItem(end: number, needs: ReturnType<typeof read>): Item {
+  function newItem(end: number, needs: Needs): Item {
     const name = newName();
     define([name], needs);
     return { name, binder: unit, end };
@@ -570,40 +544,20 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
   }
 
   /** Reads the arguments of a function of the script: each is what changes its parameter. */
-  function passArguments({ elements }: Command, body: Body): void {
-    let place = 0;
-    for (let i = 1; i < elements.length; i++) {
-      const [before, one] = [elements[i - 1], elements[i]];
-      if (!one) break;
-      if (one.kind === "CommandParameter" && !one.argument) {
-        for (const parameter of parametersNamed(body, one)) if (body.switches.includes(parameter)) define([parameter], NONE);
+  function passArguments(node: Command, body: Body): void {
+    for (const { element, value, isSplat, parameters } of passedTo(body, node, text)) {
+      if (!value || isConstant(element)) {
+        define(parameters, NONE, value ?? undefined);
         continue;
       }
-      const named = one.kind === "CommandParameter" ? one : before?.kind === "CommandParameter" && !before.argument ? before : null;
-      const isSplat = one.kind === "VariableExpression" && one.isSplatted;
-      const fitting = isSplat ? body.parameters : named ? parametersNamed(body, named) : body.parameters.slice(place, ++place);
-      // What stands behind a switch is an argument by position.
-      const targets = named === before && fitting.some((name) => body.switches.includes(name)) ? body.parameters : fitting;
-      const written = one.kind === "CommandParameter" && one.argument ? one.argument : one;
-      if (isConstant(one)) {
-        define(targets, NONE, written);
-        continue;
-      }
-      if (!isSplat) share(written, targets);
+      if (!isSplat) share(value, parameters);
       const outer = unit;
       unit = openApart();
-      for (const parameter of targets) change(parameter);
-      define(targets, read(one), isSplat ? undefined : written);
-      unit.isHolding = written.kind !== "CommandParameter" && mayHold(written, text);
+      for (const parameter of parameters) change(parameter);
+      define(parameters, read(element), isSplat ? undefined : value);
+      unit.isHolding = value.kind !== "CommandParameter" && mayHold(value, text);
       unit = outer;
     }
-  }
-  function parametersNamed(body: Body, node: CommandParameter): readonly Name[] {
-    const start = text.slice(node.nameStart, node.nameEnd).toLowerCase();
-    const exact = body.parameters[body.parameterNames.indexOf(start)];
-    const fitting = exact ? [exact] : body.parameters.filter((_, i) => body.parameterNames[i]?.startsWith(start));
-    // An alias.
-    return fitting.length === 1 ? fitting : body.parameters;
   }
 
   /** A part of the current unit that stands for itself. */
@@ -633,7 +587,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
     return made;
   }
 
-  function setByName(node: Node | undefined, needs: ReturnType<typeof read>): void {
+  function setByName(node: Node | undefined, needs: Needs): void {
     unit.isPinned = true;
     if (node?.kind !== "StringConstantExpression") return;
     const name = intern(variableName(stringValue(text, node).replace(/^\+/, "")).name);
@@ -692,8 +646,7 @@ export function readUnits({ parsed, passedOver }: Pick<Part, "parsed" | "passedO
       if (body) addParameter(body, nameOf(parameter.name), parameter, text);
   }
   visit(parsed.root);
-  clauses.push(...clausesOfPuts(emptied, puts, shares));
-  // What is emptied, and filled with what cannot be known, is not worth following.
-  for (const name of emptied) if (!name.isFilled) clauses.push({ name, needs: NONE, naming: "no" });
-  return hasMethods ? null : { all, names, wanted, clauses, quiet };
+  // Alone, what a function gives that nothing is known of is nothing.
+  const results = runsAlone ? [...bodies.values()].map(({ result }) => ({ name: result, needs: NONE, naming: "may" as const })) : NONE;
+  return hasMethods ? null : { all, names, wanted, clauses: [...clauses.all(), ...results], quiet };
 }
