@@ -121,10 +121,18 @@ export interface SpecialVal {
   readonly origin: Node | null;
 }
 
+/** By which a variable is read and written from elsewhere. */
+export interface Handle {
+  readonly read: () => Val;
+  readonly write: (value: Val) => void;
+  /** Where the variable is kept, if it is one. */
+  readonly cell: Cell<unknown> | null;
+}
+
 export type Special =
   | { readonly is: "command"; readonly name: string; readonly block: BlockVal | null }
-  | { readonly is: "variable"; readonly name: string; readonly value: Val }
-  | { readonly is: "reference"; readonly read: () => Val; readonly write: (value: Val) => void }
+  | ({ readonly is: "variable"; readonly name: string } & Handle)
+  | ({ readonly is: "reference" } & Handle)
   | { readonly is: "enumerator"; readonly items: readonly Val[]; readonly position: Cell<Val> }
   | { readonly is: "parameterName"; readonly name: string; readonly colon: boolean };
 

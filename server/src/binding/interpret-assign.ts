@@ -377,8 +377,8 @@ function setMember(m: Machine, target: Val, name: string, value: Val, keyNode: N
       if (target.what.is === "reference" && name.toLowerCase() === "value") target.what.write(stored);
       else if (target.what.is === "variable" && name.toLowerCase() === "value") {
         // One of which nothing is known may not have been there.
-        if (readNamed(m, target.what.name) === UNKNOWN) mayFail(m);
-        setNamed(m, target.what.name, stored);
+        if (target.what.read() === UNKNOWN) mayFail(m);
+        target.what.write(stored);
       } else leak(m.state, stored);
       return;
     case "null":

@@ -3,10 +3,10 @@ import { textOf, truth } from "./evaluate-text.js";
 import { setInScope, setNamed } from "./interpret-assign.js";
 import { bind, type Given, type Shape } from "./interpret-cmdlet-arguments.js";
 import { resolve } from "./interpret-command.js";
-import { emitTo, fail, forgetEverything, isInOwnBlock, type Machine, mayFail, perhaps } from "./interpret-machine.js";
+import { fail, forgetEverything, isInOwnBlock, type Machine, mayFail, perhaps } from "./interpret-machine.js";
 import { type Invocation, idle, listed, type Stage } from "./interpret-stage.js";
 import { leak, slot, UNSET, write } from "./interpret-state.js";
-import { cellIn, define, findVariable, ownVariable, type Scope, scopeAbove, setIn } from "./scope.js";
+import { cellIn, define, findVariable, scopeOf as homeOf, ownVariable, type Scope, scopeAbove, setIn } from "./scope.js";
 
 const VARIABLE: Shape = {
   positional: ["name", "value"],
@@ -140,8 +140,22 @@ export function getVariable(m: Machine, { args, sink }: Invocation): void {
     return;
   }
   const { value } = found.slot;
-  if (truth(given.named.get("valueonly") ?? NULL) === true) emitTo(sink, value, m);
-  else sink.emit({ kind: "special", origin: null, what: { is: "variable", name: lower, value } });
+  if (truth(given.named.get("valueonly") ?? NULL) === true) sink.emit(value);
+  else {
+    const { cell } = found;
+    const home = homeOf(cell) ?? m.scope;
+    sink.emit({
+      kind: "special",
+      origin: null,
+      what: {
+        is: "variable",
+        name: lower,
+        cell,
+        read: () => (cell.value.kind === "slot" ? cell.value.value : UNKNOWN),
+        write: (next) => setInScope(m, home, lower, next),
+      },
+    });
+  }
 }
 
 /** `Clear-Variable`, `Remove-Variable`. */

@@ -42,6 +42,10 @@ export function startCommand(m: Machine, command: Command, sink: Sink, hasInput:
     if (target.what.block) return startBlockValue(m, target.what.block, call);
     return startNamed(m, { ...call, name: target.what.name }, true);
   }
+  if (target.kind === "null") {
+    fail(m, errorRecord(null, "runtime"));
+    return IDLE;
+  }
   return startUnknown(m, target, call);
 }
 

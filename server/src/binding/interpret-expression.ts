@@ -182,6 +182,7 @@ function reference(m: Machine, child: Expression): Val {
     origin: null,
     what: {
       is: "reference",
+      cell: isFound ? found.cell : null,
       read: () => inScope(m, scope, () => evaluate(m, child)),
       write: (next) => {
         leak(m.state, value);

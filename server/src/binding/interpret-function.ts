@@ -318,8 +318,8 @@ function findParameter(info: ParameterInfo, written: string): Named {
 function bindArguments(frame: Frame, args: readonly Arg[], hasInput: boolean): void {
   const { m, info, scope } = frame;
   const bound = new Map<BlockParameter, Val>();
-  const rest: Val[] = [];
-  const positional: Val[] = [];
+  // What has no name, in its order: positional, or behind a name that is none and bound to stay there.
+  const words: Word[] = [];
   let isOpen = false;
   const bind = (parameter: BlockParameter, value: Val, isSplat: boolean): void => {
     if (bound.has(parameter)) {
@@ -341,22 +341,24 @@ function bindArguments(frame: Frame, args: readonly Arg[], hasInput: boolean): v
   for (let i = 0; i < args.length && !m.state.isDead; i++) {
     const arg = args[i];
     if (!arg) break;
-    if (arg.kind === "value") positional.push(arg.value);
-    else if (arg.kind === "splat") isOpen = spread(frame, arg.value, positional, bind) || isOpen;
-    else {
+    if (arg.kind === "value") words.push({ value: arg.value, isPositional: true });
+    else if (arg.kind === "splat") {
+      const positional: Val[] = [];
+      isOpen = spread(frame, arg.value, positional, bind) || isOpen;
+      words.push(...positional.map((value) => ({ value, isPositional: true })));
+    } else {
       const named = findParameter(info, arg.name);
       if (named === "ambiguous") fail(m);
       else if (named === null) {
         if (info.isAdvanced && !info.parameters.some((parameter) => parameter.takesRest)) fail(m);
         // Goes to $args as it stands, and so does what follows.
-        rest.push({ kind: "special", origin: arg.node, what: { is: "parameterName", name: arg.name, colon: arg.value !== null } });
-        if (arg.value) rest.push(arg.value);
-        else {
-          const next = args[i + 1];
-          if (next?.kind === "value") {
-            rest.push(next.value);
-            i++;
-          }
+        const what = { is: "parameterName", name: arg.name, colon: arg.value !== null } as const;
+        words.push({ value: { kind: "special", origin: arg.node, what }, isPositional: false });
+        const next = args[i + 1];
+        if (arg.value) words.push({ value: arg.value, isPositional: false });
+        else if (next?.kind === "value") {
+          words.push({ value: next.value, isPositional: false });
+          i++;
         }
       } else if (named === "common switch") continue;
       else if (named === "common value") {
@@ -375,10 +377,11 @@ function bindArguments(frame: Frame, args: readonly Arg[], hasInput: boolean): v
   }
   if (m.state.isDead) return;
   // Which set is meant, and what it asks for, is not looked into; nor what defaults were given from outside.
-  const isUnclear = info.hasSets && (positional.length > 0 || info.parameters.some((one) => one.isMandatory && !bound.has(one)));
+  const isUnclear =
+    info.hasSets && (words.some((word) => word.isPositional) || info.parameters.some((one) => one.isMandatory && !bound.has(one)));
   if (isUnclear) mayFail(m);
   if (isUnclear || (info.isAdvanced && m.uses("defaults"))) isOpen = true;
-  placePositional(frame, positional, bound, rest, isOpen);
+  const rest = placePositional(frame, words, bound, isOpen);
   if (m.state.isDead) return;
   setParameters(frame, bound, isOpen, hasInput);
   if (!info.isAdvanced) setValue(m.state, scope, "args", isOpen ? list(null) : list(rest));
@@ -438,7 +441,13 @@ function spread(
   }
 }
 
-function placePositional(frame: Frame, positional: readonly Val[], bound: Map<BlockParameter, Val>, rest: Val[], isOpen: boolean): void {
+interface Word {
+  readonly value: Val;
+  readonly isPositional: boolean;
+}
+
+// What is left over is `$args`.
+function placePositional(frame: Frame, words: readonly Word[], bound: Map<BlockParameter, Val>, isOpen: boolean): readonly Val[] {
   const { m, info } = frame;
   const free = info.parameters
     .filter((parameter) => parameter.position !== null && !bound.has(parameter) && !parameter.takesRest)
@@ -446,23 +455,26 @@ function placePositional(frame: Frame, positional: readonly Val[], bound: Map<Bl
   if (isOpen) {
     // What the splat brings may take any place: nothing positional is certain.
     for (const parameter of free) bound.set(parameter, UNKNOWN);
-    for (const value of positional) leak(m.state, value);
-    return;
+    for (const { value } of words) leak(m.state, value);
+    return [];
   }
   const remaining = info.parameters.find((parameter) => parameter.takesRest && !bound.has(parameter));
   const left: Val[] = [];
-  for (const value of positional) {
-    const parameter = free.shift();
+  let isTooMany = false;
+  for (const { value, isPositional } of words) {
+    const parameter = isPositional ? free.shift() : undefined;
     if (parameter) bound.set(parameter, value);
-    else left.push(value);
+    else {
+      left.push(value);
+      isTooMany ||= isPositional;
+    }
   }
-  if (remaining && (left.length > 0 || rest.length > 0)) {
-    const all = [...rest.splice(0), ...left];
-    bound.set(remaining, all.length === 1 && all[0]?.kind === "list" ? all[0] : list(all));
-  } else if (left.length > 0) {
-    if (info.isAdvanced) fail(m);
-    rest.push(...left);
+  if (remaining && left.length > 0) {
+    bound.set(remaining, left.length === 1 && left[0]?.kind === "list" ? left[0] : list(left));
+    return [];
   }
+  if (isTooMany && info.isAdvanced) fail(m);
+  return left;
 }
 
 function setParameters(frame: Frame, bound: Map<BlockParameter, Val>, isOpen: boolean, hasInput: boolean): void {

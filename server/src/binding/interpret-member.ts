@@ -169,7 +169,7 @@ function listMember(m: Machine, value: ListRef, name: string): Val {
 
 function specialMember(value: Val & { kind: "special" }, name: string): Val {
   const { what } = value;
-  if (what.is === "variable") return name === "value" ? what.value : name === "name" ? str(what.name) : UNKNOWN;
+  if (what.is === "variable") return name === "value" ? what.read() : name === "name" ? str(what.name) : UNKNOWN;
   if (what.is === "command") return name === "name" ? str(what.name) : name === "scriptblock" && what.block ? what.block : UNKNOWN;
   if (what.is === "reference") return name === "value" ? what.read() : UNKNOWN;
   if (what.is === "enumerator" && name === "current") {

@@ -244,7 +244,8 @@ export function isGone({ owner }: Cell<Content>): boolean {
 }
 
 export function leakContent(state: State, content: Content): void {
-  if (content.kind === "listContent") for (const item of content.items ?? []) leak(state, item);
+  if (content.kind === "slot") leak(state, content.value);
+  else if (content.kind === "listContent") for (const item of content.items ?? []) leak(state, item);
   else if (content.kind === "tableContent") for (const entry of content.entries) leak(state, entry.value);
 }
 
@@ -276,10 +277,18 @@ export function leak(state: State, value: Val): void {
       for (const cell of value.closure?.variables.values() ?? []) if (cell.value.kind === "slot") leak(state, cell.value.value);
       return;
     case "special":
-      if (value.what.is === "variable") leak(state, value.what.value);
+      if (value.what.is === "variable" || value.what.is === "reference") leakVariable(state, value.what.cell as Cell<Content> | null);
       return;
     default:
   }
+}
+
+// Whoever has the handle may write the variable.
+function leakVariable(state: State, cell: Cell<Content> | null): void {
+  if (!cell || cell.isLeaked) return;
+  cell.isLeaked = true;
+  enlist(state, cell);
+  leakContent(state, cell.value);
 }
 
 /** The same for what a table or list holds, but not for itself. */

@@ -38,7 +38,7 @@ export function separatorOf(m: Machine): string | null {
 /** A value inside a string. */
 export function showValue(m: Machine, value: Val): string | null {
   if (value.kind === "object") return showObject(m, value);
-  if (value.kind === "special" && value.what.is === "parameterName") return `-${value.what.name}`;
+  if (value.kind === "special" && value.what.is === "parameterName") return `-${value.what.name}${value.what.colon ? ":" : ""}`;
   const separator = separatorOf(m);
   if (separator === null && value.kind === "list") return null;
   if (value.kind === "list") {
