@@ -51,6 +51,8 @@ export interface ListRef {
   /** `object[]`, or a lower-case .NET element type; `ArrayList` and `List` grow. */
   readonly element: string;
   readonly canGrow: boolean;
+  /** Whether it is `$input`, whose items can be taken once. */
+  readonly isStream?: boolean;
   readonly origin: Node | null;
 }
 

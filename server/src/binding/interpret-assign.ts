@@ -300,10 +300,14 @@ export function setNamed(m: Machine, written: string, value: Val): void {
   if (where) setInScope(m, where, name === "psitem" ? "_" : name, value, scope === "private");
 }
 
+function isStream(value: Val): boolean {
+  return value.kind === "list" && value.isStream === true;
+}
+
 /** Assigns to a variable of one scope: converts to its type, asks its validation, refuses constants. */
 export function setInScope(m: Machine, where: Scope, name: string, value: Val, isPrivate = false): void {
   const own = ownVariable(where, name);
-  let next = slot(value);
+  let next = slot(isStream(value) ? UNKNOWN : value);
   if (own !== "unset" && own !== "open") {
     const { type, check, isConstant } = own.slot;
     if (isConstant) {

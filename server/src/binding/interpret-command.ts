@@ -82,6 +82,7 @@ function evaluateArgument(m: Machine, node: Expression): Val {
     return value.kind === "number" ? { ...value, text: m.text.slice(node.start, node.end) } : value;
   }
   const value = notVoid(evaluate(m, node));
+  if (value.kind === "list" && value.isStream) return { kind: "unknown", origin: node };
   return value.kind === "unknown" && value.origin !== node ? withOrigin(value, node) : value;
 }
 

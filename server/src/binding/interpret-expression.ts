@@ -7,12 +7,12 @@ import { truth } from "./evaluate-text.js";
 import { assign, assignVariable } from "./interpret-assign.js";
 import { castTo } from "./interpret-convert.js";
 import { makeTable } from "./interpret-hashtable.js";
-import { collect, collectItems, either, type Machine, mayFail, textOfNode } from "./interpret-machine.js";
+import { collect, collectItems, either, emit, type Machine, mayFail, textOfNode } from "./interpret-machine.js";
 import { evaluateIndex, evaluateMember } from "./interpret-member.js";
 import { invokeMember } from "./interpret-method.js";
 import { evaluateBinary, evaluateUnary } from "./interpret-operator.js";
 import { born, type Content, leak, write } from "./interpret-state.js";
-import { runPart, runPipelineStatement, runStatements } from "./interpret-statement.js";
+import { runPart, runStatements } from "./interpret-statement.js";
 import { expand } from "./interpret-string.js";
 import { constantOf, inScope, readUsing, readVariable } from "./interpret-variable.js";
 import { findVariable, scopeOf, setValue, variableName } from "./scope.js";
@@ -150,7 +150,7 @@ function evaluateArray(m: Machine, block: StatementBlock, node: Expression): Val
   // What fails in an expression alone is an error of the statement around.
   const items = collectItems(m, () =>
     only?.kind === "Pipeline" && expression?.kind === "CommandExpression" && block.traps.length === 0
-      ? runPipelineStatement(m, only)
+      ? emit(m, evaluateElement(m, expression))
       : runStatements(m, block.statements, block.traps),
   );
   return list(items, "object", node);

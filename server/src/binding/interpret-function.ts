@@ -154,7 +154,7 @@ export function startBlock(
     enter(frame, () => {
       if (hasInput && !processBlock) {
         const known = frame.isInputKnown ? frame.inputs : null;
-        setValue(m.state, frame.scope, "input", { ...list(known), origin: null });
+        setValue(m.state, frame.scope, "input", { ...list(known), isStream: true, origin: null });
         const last = known ? known.at(-1) : UNKNOWN;
         if (frame.fromPipeline && last !== undefined) setParameter(frame, frame.fromPipeline, last);
       }

@@ -122,6 +122,7 @@ function objectMember(value: Val & { kind: "object" }, name: string): Val {
 }
 
 function listMember(m: Machine, value: ListRef, name: string): Val {
+  if (value.isStream) return UNKNOWN;
   const [cell, ...others] = value.cells;
   if (name === "count" || name === "length" || name === "longlength") {
     // What grows has no length: its items are asked.
@@ -151,7 +152,8 @@ function listMember(m: Machine, value: ListRef, name: string): Val {
     if (item.kind === "unknown") return UNKNOWN;
     if (item.kind === "table" || item.kind === "object") {
       const content = contentOf(item);
-      if (lookup(content, `s${name}`) === "absent" && item.kind === "object" && item.type === "PSCustomObject") continue;
+      // Those that lack it give nothing, or are passed over, as versions differ.
+      if (lookup(content, `s${name}`) === "absent" && item.kind === "object" && item.type === "PSCustomObject") return UNKNOWN;
     } else if (item.kind === "null") continue;
     else if (item.kind === "string" || item.kind === "number" || item.kind === "boolean") {
       const own = property(item, name);
@@ -202,6 +204,7 @@ export function readIndex(m: Machine, target: Val, index: Val): Val {
     }
     return readKey(m, target, index);
   }
+  if (target.kind === "list" && target.isStream) return UNKNOWN;
   if (target.kind === "object" || target.kind === "special" || target.kind === "block") {
     leakWithin(m.state, target);
     mayFail(m);

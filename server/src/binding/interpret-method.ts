@@ -472,6 +472,7 @@ function blockMethod(m: Machine, target: Val & { kind: "block" }, name: string, 
 function objectMethod(m: Machine, target: ObjectRef, name: string, args: readonly Val[]): Val {
   if (target.definition) return callClassMethod(m, target, name, args);
   if (name === "tostring" && args.length === 0) {
+    if (target.type === "PSCustomObject" && contentOf(target).isComplete) return UNKNOWN;
     const text = showValue(m, target);
     return text === null ? UNKNOWN : str(text);
   }

@@ -45,7 +45,14 @@ export function showValue(m: Machine, value: Val): string | null {
     const items = itemsOf(value);
     if (!items) return null;
     const texts = items.map((item) =>
-      item.kind === "object" || item.kind === "special" ? showValue(m, item) : item.kind === "unknown" ? null : textOf(list([item])),
+      // Inside an array not every version shows what is in one.
+      item.kind === "object" && item.type === "PSCustomObject"
+        ? null
+        : item.kind === "object" || item.kind === "special"
+          ? showValue(m, item)
+          : item.kind === "unknown"
+            ? null
+            : textOf(list([item])),
     );
     return texts.includes(null) ? null : texts.join(separator ?? " ");
   }

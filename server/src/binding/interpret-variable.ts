@@ -1,8 +1,9 @@
 import type { Expression, VariableExpression } from "../syntax/ast.js";
 import { variableName as writtenName } from "../syntax/literals.js";
-import { FALSE, NULL, TRUE, UNKNOWN, type Val } from "./evaluate-model.js";
+import { FALSE, list, NULL, TRUE, UNKNOWN, type Val } from "./evaluate-model.js";
 import { evaluate } from "./interpret-expression.js";
 import type { Machine } from "./interpret-machine.js";
+import { write } from "./interpret-state.js";
 import { findVariable, ownVariable, type Scope, scopeNamed, variableName } from "./scope.js";
 import type { BooleanValue, NullValue } from "./value.js";
 
@@ -66,7 +67,11 @@ export function readNamed(m: Machine, written: string): Val {
   const where = scope === "" || scope === "using" || scope === "variable" ? null : scopeNamed(m.scope, scope);
   const found = where ? ownVariable(where, key) : findVariable(m.scope, key);
   if (found === "open") return UNKNOWN;
-  if (found !== "unset") return found.slot.value;
+  if (found !== "unset") {
+    const { value } = found.slot;
+    if (value.kind === "list" && value.isStream) write(m.state, found.cell, { ...found.slot, value: { ...list(null), isStream: true } });
+    return value;
+  }
   return m.runsAlone && (key === "_" || !AUTOMATIC.has(key)) ? NULL : UNKNOWN;
 }
 
