@@ -27,19 +27,27 @@ import { leak, newObject, share } from "./interpret-state.js";
 /** A class or enumeration of the script becomes known. */
 export function defineType(m: Machine, node: TypeDefinition): void {
   m.types.set(m.text.slice(node.nameStart, node.nameEnd).toLowerCase(), node);
+  const block = m.calling.at(-1);
+  if (block) m.typeBlocks.set(node, block);
 }
 
 /** Whether a type name is that of a class or enumeration of the script. */
 export function isScriptType(m: Machine, written: string): boolean {
-  return m.types.size > 0 && m.types.has(written.trim().toLowerCase());
+  return m.types.size > 0 && definitionOf(m, written) !== null;
 }
 
 function nameOf(m: Machine, node: { readonly nameStart: number; readonly nameEnd: number }): string {
   return m.text.slice(node.nameStart, node.nameEnd);
 }
 
+// A type of a block or function is known by its name in there only.
 function definitionOf(m: Machine, written: string): TypeDefinition | null {
-  return m.types.get(written.trim().toLowerCase()) ?? null;
+  const found = m.types.get(written.trim().toLowerCase());
+  if (!found) return null;
+  const around = m.typeBlocks.get(found);
+  if (!around) return found;
+  const here = m.calling.at(-1);
+  return here && here.start >= around.start && here.end <= around.end ? found : null;
 }
 
 /** The class, then its base classes; null where one of them is not of this script. */

@@ -85,6 +85,8 @@ export interface Machine {
   readonly records: Map<Command, CallRecord[]>;
   readonly visited: Set<Node>;
   readonly types: Map<string, TypeDefinition>;
+  /** The block or function in which a type is defined that does not stand at the top of the script. */
+  readonly typeBlocks: Map<TypeDefinition, ScriptBlock>;
   readonly statics: Map<TypeDefinition, Val>;
   /** What is known of the parameters of each block that ran. */
   readonly parameters: Map<ScriptBlock, ParameterInfo>;

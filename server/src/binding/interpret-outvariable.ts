@@ -83,7 +83,9 @@ function readOutputVariables(m: Machine, args: readonly Arg[]): OutputVariables 
 /** Begins a command whose output also goes to variables. */
 export function withOutputVariables(m: Machine, variables: OutputVariables | null, sink: Sink, start: (sink: Sink) => Stage): Stage {
   if (!variables) return start(sink);
-  const { out, pipeline } = variables;
+  const { pipeline } = variables;
+  const out = variables.out?.replace(/^\+/, "") ?? null;
+  const before = variables.out?.startsWith("+") ? itemsIn(m, variables.out.slice(1)) : [];
   const cell: { value: Content } = born(m.state, { kind: "listContent", items: [] } as Content);
   const seen: Sink = {
     emit(value) {
@@ -91,11 +93,14 @@ export function withOutputVariables(m: Machine, variables: OutputVariables | nul
       if (content.kind === "listContent")
         write(m.state, cell, { kind: "listContent", items: content.items ? [...content.items, value] : null });
       if (pipeline !== null) setNamed(m, pipeline, value);
+      // It fills while the commands behind are running.
+      if (out !== null) setNamed(m, out, UNKNOWN);
       sink.emit(value);
     },
     emitUnknown() {
       forget(m.state, cell);
       if (pipeline !== null) setNamed(m, pipeline, UNKNOWN);
+      if (out !== null) setNamed(m, out, UNKNOWN);
       sink.emitUnknown();
     },
   };
@@ -106,31 +111,19 @@ export function withOutputVariables(m: Machine, variables: OutputVariables | nul
       stage.end();
       if (m.state.isDead) return;
       for (const name of variables.others) setNamed(m, name, UNKNOWN);
-      if (out !== null) setOut(m, out, cell.value.kind === "listContent" ? cell.value.items : null);
+      const items = cell.value.kind === "listContent" ? cell.value.items : null;
+      if (out !== null) setNamed(m, out, { ...list(before && items ? [...before, ...items] : null), canGrow: true });
       if (pipeline !== null) setNamed(m, pipeline, NULL);
     },
   };
 }
 
-function setOut(m: Machine, written: string, items: readonly Val[] | null): void {
-  const isAdded = written.startsWith("+");
-  const name = isAdded ? written.slice(1) : written;
-  let all = items;
-  if (isAdded) {
-    const found = findVariable(m.scope, name.toLowerCase());
-    const before =
-      found === "unset"
-        ? []
-        : found === "open"
-          ? null
-          : found.slot.value.kind === "list"
-            ? itemsOf(found.slot.value)
-            : found.slot.value.kind === "null"
-              ? []
-              : found.slot.value.kind === "unknown"
-                ? null
-                : [found.slot.value];
-    all = before && items ? [...before, ...items] : null;
-  }
-  setNamed(m, name, { ...list(all), canGrow: true });
+// What a variable holds to which more is added; null where that is not known.
+function itemsIn(m: Machine, name: string): readonly Val[] | null {
+  const found = findVariable(m.scope, name.toLowerCase());
+  if (found === "unset") return [];
+  if (found === "open") return null;
+  const { value } = found.slot;
+  if (value.kind === "list") return itemsOf(value);
+  return value.kind === "null" ? [] : value.kind === "unknown" ? null : [value];
 }

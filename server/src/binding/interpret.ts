@@ -268,6 +268,7 @@ export function newMachine(
     records: new Map(),
     visited: new Set(),
     types: new Map(),
+    typeBlocks: new Map(),
     statics: new Map(),
     parameters: new Map(),
     parametersOf: parametersOfFunctions,
