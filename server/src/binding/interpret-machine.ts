@@ -118,7 +118,7 @@ export interface Machine {
   /** True once an alias was made whose name is not known. */
   hasUnknownAliases: boolean;
   /** What the text mentions at all; the rest need not be kept. */
-  readonly uses: (what: "boundParameters" | "enumerator" | "separator" | "defaults") => boolean;
+  readonly uses: (what: "boundParameters" | "enumerator" | "separator" | "defaults" | "strictness") => boolean;
 }
 
 /** A node as it is written. */
@@ -284,6 +284,13 @@ export function settle(m: Machine, result: Val, canFail = true): Val {
   if (result === FAILS) return fail(m);
   if (result.kind === "unknown" && canFail) mayFail(m);
   return result;
+}
+
+/** What was read where there may be nothing: under `Set-StrictMode` that is an error. */
+export function unlessStrict(m: Machine, value: Val): Val {
+  if (value.kind !== "null" || !m.uses("strictness")) return value;
+  mayFail(m);
+  return UNKNOWN;
 }
 
 /** Runs something that jumps may leave to `target`, which is on the stack meanwhile. */

@@ -23,7 +23,7 @@ import { textOf } from "./evaluate-text.js";
 import { classMember, enumMember, staticMember } from "./interpret-class.js";
 import { evaluate } from "./interpret-expression.js";
 import { keyList } from "./interpret-hashtable.js";
-import { fail, type Machine, mayFail, settle } from "./interpret-machine.js";
+import { fail, type Machine, mayFail, settle, unlessStrict } from "./interpret-machine.js";
 import { leakWithin } from "./interpret-state.js";
 
 /** The name after a dot; null where it is not known. */
@@ -58,6 +58,10 @@ export function evaluateMember(m: Machine, node: MemberExpression): Val {
 
 /** `value.name`. */
 export function readMember(m: Machine, value: Val, name: string): Val {
+  return unlessStrict(m, memberOf(m, value, name));
+}
+
+function memberOf(m: Machine, value: Val, name: string): Val {
   const lower = name.toLowerCase();
   switch (value.kind) {
     case "table":
@@ -193,6 +197,10 @@ export function evaluateIndex(m: Machine, node: IndexExpression): Val {
 
 /** The item or items of a value at an index. */
 export function readIndex(m: Machine, target: Val, index: Val): Val {
+  return unlessStrict(m, indexed(m, target, index));
+}
+
+function indexed(m: Machine, target: Val, index: Val): Val {
   if (target.kind === "table") {
     if (index.kind === "list") {
       const keys = itemsOf(index);

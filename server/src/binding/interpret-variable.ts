@@ -2,7 +2,7 @@ import type { Expression, VariableExpression } from "../syntax/ast.js";
 import { variableName as writtenName } from "../syntax/literals.js";
 import { FALSE, list, NULL, TRUE, UNKNOWN, type Val } from "./evaluate-model.js";
 import { evaluate } from "./interpret-expression.js";
-import type { Machine } from "./interpret-machine.js";
+import { type Machine, unlessStrict } from "./interpret-machine.js";
 import { write } from "./interpret-state.js";
 import { findVariable, ownVariable, type Scope, scopeNamed, variableName } from "./scope.js";
 import type { BooleanValue, NullValue } from "./value.js";
@@ -72,7 +72,7 @@ export function readNamed(m: Machine, written: string): Val {
     if (value.kind === "list" && value.isStream) write(m.state, found.cell, { ...found.slot, value: { ...list(null), isStream: true } });
     return value;
   }
-  return m.runsAlone && (key === "_" || !AUTOMATIC.has(key)) ? NULL : UNKNOWN;
+  return m.runsAlone && (key === "_" || !AUTOMATIC.has(key)) ? unlessStrict(m, NULL) : UNKNOWN;
 }
 
 function readDrive(m: Machine, name: string): Val {

@@ -290,7 +290,13 @@ export function newMachine(
   };
 }
 
-const USES = { boundParameters: "psboundparameters", enumerator: "$foreach", separator: "ofs", defaults: "psdefaultparametervalues" };
+const USES = {
+  boundParameters: "psboundparameters",
+  enumerator: "$foreach",
+  separator: "ofs",
+  defaults: "psdefaultparametervalues",
+  strictness: "set-strictmode",
+};
 
 /** What a text mentions, looked for when it is first asked for. */
 function usesOf(text: string): Machine["uses"] {
