@@ -180,7 +180,8 @@ export function clearVariable(m: Machine, { args }: Invocation, isRemoved: boole
         mayFail(m);
         perhaps(m, () => write(m.state, found.cell, UNSET));
       }
-    } else write(m.state, found.cell, { ...found.slot, value: NULL });
+    } else if (found.slot.isConstant) mayFail(m);
+    else setInScope(m, scope, lower, NULL);
   }
 }
 

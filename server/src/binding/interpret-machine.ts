@@ -72,6 +72,8 @@ export interface Machine {
   readonly targets: Target[];
   /** States in which the current statement was abandoned by an error; the next statement goes on from them too. */
   aborted: Gathering;
+  /** How many targets there were when it began. */
+  abortedDepth: number;
   /** How many `try` blocks with a `catch` the current statement stands in, callers included. */
   tryDepth: number;
   /** Where an error leads that none of them catches: out of the `try` with the `catch` or `finally` it stands in; null where it only ends its statement. */
@@ -150,12 +152,17 @@ function arrive(m: Machine, exit: Exit | null, depth: number): void {
   rollback(m.state, from);
 }
 
+// Whoever leaves a block with an item has the item of before.
+function putBack(m: Machine, target: Target | undefined): void {
+  if (target?.kind === "item" && (target.before.kind === "slot" || target.before.kind === "unset"))
+    write(m.state, target.cell, target.before);
+}
+
 // Where the way to an exit ends for now.
 function leave(m: Machine, exit: Exit | null, depth: number): Gathering | null {
   for (let i = m.targets.length - 1; i > depth; i--) {
     const target = m.targets[i];
-    if (target?.kind === "item" && (target.before.kind === "slot" || target.before.kind === "unset"))
-      write(m.state, target.cell, target.before);
+    putBack(m, target);
     if (target?.kind !== "finally") continue;
     let waiting = target.pending.get(exit);
     if (!waiting) {
@@ -241,7 +248,10 @@ export function jumpToEnd(m: Machine): void {
 
 /** The current statement is abandoned here. */
 export function abort(m: Machine): void {
+  const from = mark(m.state);
+  for (let i = m.targets.length - 1; i >= m.abortedDepth; i--) putBack(m, m.targets[i]);
   gather(m.state, m.aborted);
+  rollback(m.state, from);
 }
 
 /**

@@ -14,7 +14,7 @@ function copy(value: Val, depth: number): Value {
       const items = depth < MAX_DEPTH ? itemsOf(value) : null;
       if (!items) return unknownAt(value);
       const array: Value = { kind: "array", items: items.map((item) => copy(item, depth + 1)), origin: value.origin };
-      return value.canGrow ? { ...array, isGrowing: true } : array;
+      return value.canGrow || value.element === "Keys" ? { ...array, isGrowing: true } : array;
     }
     case "table":
       return depth < MAX_DEPTH ? tableValue(contentOf(value), value.isOrdered, value.origin, depth) : unknownAt(value);

@@ -66,10 +66,13 @@ export function runBlock(m: Machine, block: StatementBlock): void {
 /** Runs one statement; an error in it that nobody catches abandons it, and the next one follows. */
 function runStatement(m: Machine, statement: Statement): void {
   const outer = m.aborted;
+  const depth = m.abortedDepth;
   const own = newGathering(m.state);
   m.aborted = own;
+  m.abortedDepth = m.targets.length;
   runPart(m, statement);
   m.aborted = outer;
+  m.abortedDepth = depth;
   landGathered(m, own);
 }
 

@@ -259,6 +259,7 @@ export function newMachine(
     sink: NOWHERE,
     targets: [],
     aborted: newGathering(state),
+    abortedDepth: 0,
     tryDepth: 0,
     onError: null,
     callDepth: 0,
@@ -417,6 +418,7 @@ function openly(m: Machine, end: Scope, run: () => void): void {
   m.sink = NOWHERE;
   m.using = null;
   m.aborted = newGathering(m.state);
+  m.abortedDepth = 0;
   run();
   rollback(m.state, from);
   m.state.isDead = false;
