@@ -237,10 +237,14 @@ function statics(m: Machine, written: string): ObjectRef | null {
   return made;
 }
 
+const CHANGES_STATIC = /\]::\w+\s*(?:\+\+|--|(?:[-+*/%]|\?\?)?=)|(?:\+\+|--)\s*\[[\w.]+\]::/;
+
 /** `[Class]::Property`; null where the type is not of the script. */
 export function staticMember(m: Machine, written: string, name: string): Val | null {
   const held = statics(m, written);
   if (!held) return null;
+  // Which statements change it is not looked for when some are passed over.
+  if (m.slice && CHANGES_STATIC.test(m.text)) return UNKNOWN;
   const entry = contentOf(held).entries.find((one) => one.id === `s${name.toLowerCase()}`);
   return entry ? (entry.isMaybe ? UNKNOWN : entry.value) : UNKNOWN;
 }
