@@ -29,10 +29,11 @@ const roomOf = (file: string): string => (file.includes("/") ? file.slice(0, fil
 
 const imports = files.flatMap((file) => {
   const text = readFileSync(path.join(root, file), "utf8");
-  return [...text.matchAll(/^(?:import|export)\b[^;]*?from\s+"([^"]+)"/gms)].map(([, specifier = ""]) => ({
+  return [...text.matchAll(/^(?:import|export)\b(\s+type\b)?[^;]*?from\s+"([^"]+)"/gms)].map(([, type, specifier = ""]) => ({
     file,
     room: roomOf(file),
     specifier,
+    isType: type !== undefined,
   }));
 });
 
@@ -43,6 +44,29 @@ describe("imports between rooms go one way", () => {
     const targetRoom = roomOf(target);
     if (targetRoom === room) continue;
     it(`${file} may read ${targetRoom}`, () => expect(ALLOWED[room]).toContain(targetRoom));
+  }
+});
+
+/** The same inside the largest room. Types may be named from anywhere: what counts is who calls whom. */
+const ALLOWED_IN_BINDING: Record<string, readonly string[]> = {
+  evaluate: [],
+  slice: ["evaluate"],
+  interpret: ["evaluate"],
+  bind: ["evaluate"],
+  reinterpret: ["slice"],
+};
+
+describe("imports between the folders of binding go one way", () => {
+  const folderOf = (file: string): string => file.split("/")[1] ?? "";
+  for (const { file, specifier } of imports.filter((i) => i.room === "binding" && !i.isType && folderOf(i.file) in ALLOWED_IN_BINDING)) {
+    const target = path.posix.normalize(path.posix.join(path.posix.dirname(file), specifier)).replace(/\.js$/, "");
+    if (!target.startsWith("binding/") || folderOf(target) === folderOf(file)) continue;
+    it(`${file} may call ${target}`, () => {
+      const isInFolder = target.split("/").length > 2;
+      if (isInFolder) expect(ALLOWED_IN_BINDING[folderOf(file)]).toContain(folderOf(target));
+      // The door to a folder is for those outside.
+      else expect(Object.keys(ALLOWED_IN_BINDING)).not.toContain(folderOf(target));
+    });
   }
 });
 

@@ -1,12 +1,12 @@
 import type { Cmdlet } from "../catalog/catalog.js";
 import type { CommandParameter, Node, Span, VariableExpression } from "../syntax/ast.js";
-import { allSets, type CmdletFacts, countSets, factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } from "./bind-facts.js";
-import { bindPipeline } from "./bind-pipeline.js";
-import { keepSetsWithPipeline, missingBeforePipeline, missingMandatory, settle } from "./bind-sets.js";
-import { type BindState, check, fault, record } from "./bind-state.js";
+import { binderType, isOfType, textOf } from "./bind/convert.js";
+import { allSets, type CmdletFacts, countSets, factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } from "./bind/facts.js";
+import { bindPipeline } from "./bind/pipeline.js";
+import { keepSetsWithPipeline, missingBeforePipeline, missingMandatory, settle } from "./bind/sets.js";
+import { type BindState, check, fault, record } from "./bind/state.js";
 import type { BoundBy, BoundCommand } from "./bound-command.js";
 import type { CallElement, DefaultValue, ScriptCall, SplatElement } from "./call.js";
-import { binderType, isOfType, textOf } from "./convert.js";
 import type { HashtableValue, Value } from "./value.js";
 
 /** An argument on its way to a parameter. */

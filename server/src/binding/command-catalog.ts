@@ -1,6 +1,6 @@
 import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet } from "../catalog/lookup.js";
-import { factsOf, matchParameter } from "./bind-facts.js";
+import { factsOf, matchParameter } from "./bind/facts.js";
 
 /** What the interpreter needs of the catalogue. */
 export interface CommandCatalog {

@@ -1,9 +1,9 @@
 import type { ParsedScript } from "../syntax/ast.js";
-import { UNKNOWN, type Val } from "./evaluate-model.js";
+import { UNKNOWN, type Val } from "./evaluate/model.js";
+import { evaluateStatement } from "./interpret/expression.js";
+import { newExit, within } from "./interpret/machine.js";
+import { snapshot } from "./interpret/snapshot.js";
 import { newMachine } from "./interpret.js";
-import { evaluateStatement } from "./interpret-expression.js";
-import { newExit, within } from "./interpret-machine.js";
-import { snapshot } from "./interpret-snapshot.js";
 import type { Value } from "./value.js";
 
 /**

@@ -1,12 +1,12 @@
 import type { Command, FunctionDefinition, ParsedScript, ScriptBlock, Span, Statement } from "../syntax/ast.js";
-import { affectedBy, areTouching, type TopStatement } from "./affected.js";
 import type { ScriptCall, ScriptCalls } from "./call.js";
 import { type CommandCatalog, flatSites, interpretPart, interpretWhole, judgeOf, prefixesIn, withFlatCalls } from "./interpret.js";
-import type { FlatSite, Interpreted, Part } from "./interpret-part.js";
-import type { PassedOver } from "./interpret-slice.js";
-import { functionNamesOf, type Judge, type Sites, sitesOf } from "./interpret-survey.js";
-import { variableName } from "./scope.js";
-import { type Dependence, dependenceOf, factsOf, knowableNames, type StatementFacts } from "./statement-facts.js";
+import { affectedBy, areTouching, type TopStatement } from "./reinterpret/affected.js";
+import { type Dependence, dependenceOf, factsOf, knowableNames, type StatementFacts } from "./reinterpret/statement-facts.js";
+import type { FlatSite, Interpreted, Part } from "./slice/part.js";
+import { functionNamesOf, type Judge, type Sites, sitesOf } from "./slice/sites.js";
+import type { PassedOver } from "./slice.js";
+import { variableName } from "./variable-name.js";
 
 /** A script's calls, and what of them can be taken over when the script changes. */
 export interface Interpretation {

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analyze.js";
-import { factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } from "../binding/bind-facts.js";
+import { factsOf, matchParameter, type ParameterFacts, rolesIn, type SetBits } from "../binding/bind/facts.js";
 import type { Cmdlet, Parameter } from "../catalog/catalog.js";
 import { cmdletsWithPrefix, findCmdlet } from "../catalog/lookup.js";
 import { listProducts, mayBe } from "../catalog/target.js";

@@ -7,7 +7,7 @@ import {
   rolesIn,
   type SetBits,
   startingWith,
-} from "../binding/bind-facts.js";
+} from "../binding/bind/facts.js";
 import type { Command, CommandParameter, Expression } from "../syntax/ast.js";
 
 /** What a half-written call leaves possible. */

@@ -1,5 +1,5 @@
 import type { Analysis } from "../analyze.js";
-import { factsOf, matchParameter } from "../binding/bind-facts.js";
+import { factsOf, matchParameter } from "../binding/bind/facts.js";
 import type { Cmdlet, Parameter, ParameterSet } from "../catalog/catalog.js";
 import { findCmdlet } from "../catalog/lookup.js";
 import type { Command } from "../syntax/ast.js";

@@ -1,8 +1,8 @@
 import { bindCall } from "../binding/bind.js";
 import type { BoundCommand } from "../binding/bound-command.js";
 import type { ScriptCall, ScriptCalls } from "../binding/call.js";
-import { fileNameIn, plainFunctionName } from "../binding/interpret-survey.js";
 import { sessionPrefixes } from "../binding/script-target.js";
+import { fileNameIn, plainFunctionName } from "../binding/slice/sites.js";
 import type { Cmdlet } from "../catalog/catalog.js";
 import { findCmdlet, findPrefixedCmdlet } from "../catalog/lookup.js";
 import type { Command, ParsedScript, Span } from "../syntax/ast.js";

@@ -1,4 +1,4 @@
-import { factsOf, matchParameter, type ParameterFacts } from "../binding/bind-facts.js";
+import { factsOf, matchParameter, type ParameterFacts } from "../binding/bind/facts.js";
 import { knownCommands } from "../binding/command-catalog.js";
 import type { CommandCatalog } from "../binding/interpret.js";
 import { findCmdlet } from "../catalog/lookup.js";

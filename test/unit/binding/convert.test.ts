@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { type BinderType, convertArgument } from "../../../server/src/binding/convert.js";
+import { type BinderType, convertArgument } from "../../../server/src/binding/bind/convert.js";
 import type { NumberType, Value } from "../../../server/src/binding/value.js";
 
 const text = (value: string): Value => ({ kind: "string", value, origin: null });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { factsOf, matchParameter } from "../../../server/src/binding/bind-facts.js";
+import { factsOf, matchParameter } from "../../../server/src/binding/bind/facts.js";
 import { findCmdlet } from "../../../server/src/catalog/lookup.js";
 
 function cmdlet(name: string) {

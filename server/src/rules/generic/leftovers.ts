@@ -1,4 +1,4 @@
-import { factsOf, matchParameter } from "../../binding/bind-facts.js";
+import { factsOf, matchParameter } from "../../binding/bind/facts.js";
 import type { Parameter } from "../../catalog/catalog.js";
 import type { CommandElement, Span } from "../../syntax/ast.js";
 import type { CmdletCall } from "../call.js";
