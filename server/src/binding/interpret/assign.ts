@@ -19,7 +19,7 @@ import {
 import { variableName } from "../variable-name.js";
 import { setClassProperty, setStatic } from "./class.js";
 import { tryCast } from "./convert.js";
-import { evaluate, evaluateStatement, joinedValue, typeText } from "./expression.js";
+import { evaluate, evaluateStatement, joinedValue, notVoid, typeText } from "./expression.js";
 import { joinValues, updateList, updateTable } from "./join.js";
 import { fail, forgetEverything, isInOwnBlock, type Machine, mayFail, perhaps } from "./machine.js";
 import { memberName, readIndex, readMember } from "./member.js";
@@ -369,7 +369,7 @@ function setUnknownMember(m: Machine, target: Val, value: Val): void {
 /** `target.name = value`. */
 function setMember(m: Machine, target: Val, name: string, value: Val, keyNode: Node | null): void {
   if (m.state.isDead) return;
-  const stored = value === VOID ? NULL : value;
+  const stored = notVoid(value);
   const id = `s${name.toLowerCase()}`;
   switch (target.kind) {
     case "table":
@@ -437,13 +437,12 @@ function setEntry(m: Machine, target: TableRef, id: string, key: Val, value: Val
 /** `target[index] = value`. */
 function setIndex(m: Machine, target: Val, index: Val, value: Val, keyNode: Node | null): void {
   if (m.state.isDead) return;
-  const stored = value === VOID ? NULL : value;
   switch (target.kind) {
     case "table":
-      setKey(m, target, index, stored, keyNode);
+      setKey(m, target, index, value, keyNode);
       return;
     case "list":
-      setItem(m, target, index, stored);
+      setItem(m, target, index, value);
       return;
     case "null":
     case "string":
@@ -455,7 +454,7 @@ function setIndex(m: Machine, target: Val, index: Val, value: Val, keyNode: Node
       leakWithin(m.state, target);
       if (target.kind === "object") leak(m.state, target);
       mayFail(m);
-      writeThroughUnknown(m, stored);
+      writeThroughUnknown(m, value);
   }
 }
 
@@ -514,7 +513,9 @@ function setItem(m: Machine, target: Val & { kind: "list" }, index: Val, value: 
     fail(m);
     return;
   }
-  updateList(m.state, target, (old) => old.map((item, i) => (i === real ? held : item)));
+  // Nothing in a list counts, and is no item of it in a pipeline.
+  const isNothing = notVoid(held) !== held;
+  updateList(m.state, target, (old) => (isNothing ? null : old.map((item, i) => (i === real ? held : item))));
 }
 
 /** Somebody writes through a value that is not known: what it may refer to is not known any more. */

@@ -33,8 +33,14 @@ export function evaluate(m: Machine, node: Expression): Val {
       return readUsing(m, node.child);
     case "ArrayLiteral": {
       const items: Val[] = [];
-      for (const element of node.elements) items.push(notVoid(evaluate(m, element)));
-      return { ...list(items), origin: node };
+      let isSure = true;
+      for (const element of node.elements) {
+        const item = evaluate(m, element);
+        // Nothing in a list counts, and is no item of it in a pipeline.
+        if (notVoid(item) !== item) isSure = false;
+        items.push(item);
+      }
+      return { ...list(isSure ? items : null), origin: node };
     }
     case "ParenExpression":
       return evaluateStatement(m, node.pipeline);

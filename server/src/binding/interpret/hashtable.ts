@@ -5,7 +5,6 @@ import {
   keyOf,
   type ListRef,
   lookup,
-  NULL,
   object,
   str,
   type TableContent,
@@ -27,8 +26,8 @@ export function makeTable(m: Machine, node: Hashtable, isOrdered: boolean): Tabl
   let isComplete = true;
   for (const { key, value } of node.entries) {
     const keyValue = key.kind === "StringConstantExpression" ? str(stringValue(m.text, key), key) : evaluate(m, key);
-    const held = evaluateStatement(m, value);
-    const stored = held.kind === "null" && held.isVoid ? NULL : held;
+    // Nothing stays nothing here: @($table.Key) has no item then.
+    const stored = evaluateStatement(m, value);
     const id = keyOf(keyValue);
     if (id === null) {
       if (keyValue.kind === "null") fail(m);
