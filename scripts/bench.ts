@@ -20,8 +20,8 @@ import { buildServer, initialize, open, type ServerProcess, startServerProcess }
 
 setFlagsFromString("--expose-gc");
 const collectGarbage = runInNewContext("gc") as () => void;
-/** How long a piece of work is repeated: the compiler of the engine needs its time on small inputs. */
-const warmMs = 2_000;
+/** How long a piece of work is repeated: the engine compiles the hot parts of an analysis over some twenty rounds. */
+const warmMs = 6_000;
 
 const folder = process.argv[2];
 const patterns = folder
