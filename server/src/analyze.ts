@@ -219,7 +219,9 @@ interface ReadScript extends Understood {
 function readScript(text: string, given: Target, config: Config, rules: RuleSet, before: Memory | null | undefined): ReadScript {
   const commands = followedCommands(rules);
   const reader = scriptReader(text, before?.reading ?? null);
-  const known = before === undefined ? null : (before?.understood ?? nothingUnderstood());
+  // Other rules may ask for other values.
+  const understood = before?.commands === commands ? before.understood : nothingUnderstood();
+  const known = before === undefined ? null : understood;
   const { script, recovered } = reader.read();
   const plain = understand(script, given, commands, known);
   const refusals = countRefusals(plain.calls, []);
@@ -242,6 +244,7 @@ function readScript(text: string, given: Target, config: Config, rules: RuleSet,
     return {
       text,
       reading: reader.last(),
+      commands,
       understood,
       terms,
       findings: before && isSame ? before.findings.after(textChange(before.text, text)) : knownFindings(),
@@ -272,6 +275,8 @@ function nothingUnderstood(): KnownCallsOfScript {
 export interface Memory {
   readonly text: string;
   readonly reading: LastReading | null;
+  /** The commands whose values were asked for. */
+  readonly commands: CommandCatalog;
   readonly understood: KnownCallsOfScript;
   /** What the findings depend on besides the script. */
   readonly terms: readonly unknown[];

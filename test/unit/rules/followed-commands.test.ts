@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { analyze } from "../../../server/src/analyze.js";
+import { type Analysis, analyze } from "../../../server/src/analyze.js";
+import { noConfig } from "../../../server/src/rules/config.js";
 import { followedCommands } from "../../../server/src/rules/followed-commands.js";
 import { ruleSet } from "../../../server/src/rules/rule-set.js";
 import { builtInRules } from "../../../server/src/rules/rules.js";
@@ -62,6 +63,20 @@ describe("whose values are asked for", () => {
     const after = analyze(script, { memory: before.memory });
     expect(after.findings).toEqual(analyze(script).findings);
     expect(after.findings.map(({ rule }) => rule)).toContain("rms-registry-default-name");
+  });
+
+  it("rules that come with a changed configuration ask for more", () => {
+    const [first] = builtIn.rules;
+    if (!first) throw new Error("there are no rules");
+    const own = { ...first, id: "own", commands: ["test-path"], when: { kind: "present", parameter: "path" } as const };
+    const config = { ...noConfig, rules: [own] };
+    const script = "$n = 'a'\nTest-Path $n\nGet-Date\nGet-Date\n";
+    const before = analyze(script, { memory: null });
+    const after = analyze(`${script}# done\n`, { memory: before.memory, config });
+    const fresh = analyze(`${script}# done\n`, { config });
+    const valueOf = ({ calls: [call] }: Analysis): unknown =>
+      call?.kind === "cmdlet" ? call.bound.arguments.get("path")?.value.kind : null;
+    expect([valueOf(before), valueOf(after), valueOf(fresh)]).toEqual(["unknown", "array", "array"]);
   });
 
   it("is told of what stands in a call all the same", () => {

@@ -4,7 +4,6 @@ import { startCommand } from "./command.js";
 import { evaluateElement, isMerging, isOutputRedirected } from "./expression.js";
 import { emitTo, type Machine, NOWHERE, perhaps, type Sink } from "./machine.js";
 import type { Stage } from "./stage.js";
-
 import { leakWithin } from "./state.js";
 
 /** Runs a pipeline: items go one by one through all its commands, as PowerShell sends them. */

@@ -3,7 +3,6 @@ import { commandName } from "../../syntax/literals.js";
 import { forEachChild } from "../../syntax/visit.js";
 import { builtinAlias } from "../builtin-aliases.js";
 import { isHarmless } from "../builtin-commands.js";
-
 import { isStateful, namesVariable, outlook } from "../slice/outlook.js";
 import { plainFunctionName } from "../slice/sites.js";
 import { variableName } from "../variable-name.js";

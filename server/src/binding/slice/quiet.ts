@@ -1,7 +1,6 @@
 import type { Command, FunctionDefinition, Node, Pipeline, ScriptBlock, Statement, TrapStatement } from "../../syntax/ast.js";
 import { builtinAlias } from "../builtin-aliases.js";
 import { isFollowed, isHarmless } from "../builtin-commands.js";
-
 import { givesText, namesVariable } from "./outlook.js";
 import { plainFunctionName } from "./sites.js";
 
