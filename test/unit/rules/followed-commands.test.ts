@@ -74,9 +74,9 @@ describe("whose values are asked for", () => {
     const before = analyze(script, { memory: null });
     const after = analyze(`${script}# done\n`, { memory: before.memory, config });
     const fresh = analyze(`${script}# done\n`, { config });
-    const valueOf = ({ calls: [call] }: Analysis): unknown =>
+    const kindOf = ({ calls: [call] }: Analysis): unknown =>
       call?.kind === "cmdlet" ? call.bound.arguments.get("path")?.value.kind : null;
-    expect([valueOf(before), valueOf(after), valueOf(fresh)]).toEqual(["unknown", "array", "array"]);
+    expect([kindOf(before), kindOf(after), kindOf(fresh)]).toEqual(["unknown", "array", "array"]);
   });
 
   it("is told of what stands in a call all the same", () => {
