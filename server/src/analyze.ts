@@ -64,6 +64,8 @@ export interface Analysis {
   readonly syntaxFindings: readonly Finding[];
   /** What stands at an offset. */
   readonly at: (offset: number) => Spot;
+  /** A call of `calls` with all that can be known of its values, those included that no rule asks about: found when it is first asked. */
+  readonly whole: (call: Call) => Call;
   /** For the analysis of the next version. */
   readonly memory: Memory | null;
 }
@@ -103,8 +105,18 @@ export function analyze(text: string, options: AnalyzeOptions = {}): Analysis {
     findings: findings.filter(({ rule }) => rule !== syntaxError),
     syntaxFindings: findings.filter(({ rule }) => rule === syntaxError),
     at: (offset) => spotAt(subject.calls, offset),
+    whole: wholeCalls(subject, rules),
     memory,
   };
+}
+
+function wholeCalls({ script, target }: Subject, rules: RuleSet): Analysis["whole"] {
+  const byPlace = lazily(() => {
+    const everything: CommandCatalog = { ...followedCommands(rules), isAsked: () => true, isValueAsked: () => true };
+    const calls = script ? understand(script, target, everything, null).calls : [];
+    return new Map(calls.map((call) => [`${call.name} ${call.span.start}`, call]));
+  });
+  return (call) => byPlace().get(`${call.name} ${call.span.start}`) ?? call;
 }
 
 /** What is wrong in the code that lines of the file hand to another PowerShell. */

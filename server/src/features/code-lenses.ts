@@ -1,5 +1,6 @@
 import type { Analysis } from "../analyze.js";
 import type { BoundArgument } from "../binding/bound-command.js";
+import type { Call } from "../rules/call.js";
 import { showValue } from "../rules/message.js";
 import type { Span } from "../syntax/ast.js";
 import { isLiteral } from "./written.js";
@@ -13,7 +14,8 @@ const longestTitle = 160;
 
 /** Above each Exchange call whose values stand elsewhere (in a splatted table, in variables): the parameters and values that it gets. */
 export function codeLenses(analysis: Analysis): CodeLens[] {
-  return analysis.calls.flatMap((call) => {
+  return analysis.calls.flatMap((asked) => {
+    const call = mayTellMore(asked) ? analysis.whole(asked) : asked;
     if (call.kind !== "cmdlet" || call.bound.cmdlet.kind === "foreign") return [];
     const given = [...call.bound.arguments.values()].filter(({ by }) => by === "name" || by === "position" || by === "splat");
     given.sort((a, b) => placeInCall(a) - placeInCall(b) || placeInText(a) - placeInText(b));
@@ -22,6 +24,15 @@ export function codeLenses(analysis: Analysis): CodeLens[] {
     const title = [call.bound.cmdlet.name, ...given.map(written), ...(call.bound.isOpen ? ["…"] : [])].join(" ");
     return [{ ...call.nameSpan, title: title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title }];
   });
+}
+
+/** Whether a value of a call is not known, which it may be though no rule asks. */
+function mayTellMore(call: Call): boolean {
+  return call.kind === "cmdlet" && call.bound.cmdlet.kind !== "foreign" && [...call.bound.arguments.values()].some(isUnknown);
+}
+
+function isUnknown({ value, valueNode }: BoundArgument): boolean {
+  return valueNode?.kind === "VariableExpression" && value.kind === "unknown";
 }
 
 function placeInCall(argument: BoundArgument): number {

@@ -1,9 +1,10 @@
-import type { Analysis } from "../analyze.js";
+import type { Analysis, Spot } from "../analyze.js";
 import type { BoundArgument } from "../binding/bound-command.js";
 import { formatBuild, nameBuild, parseBuildNumber } from "../catalog/builds.js";
+import type { CmdletCall } from "../rules/call.js";
 import type { Span } from "../syntax/ast.js";
 import { describeCmdlet, describeParameter } from "./describe.js";
-import { worthOf } from "./written.js";
+import { isLiteral, worthOf } from "./written.js";
 
 /** What to show for a place; the range is what it is about. */
 export interface Hover extends Span {
@@ -25,19 +26,25 @@ export function hover(analysis: Analysis, offset: number): Hover | null {
       return {
         start: spot.span.start,
         end: spot.span.end,
-        markdown: [describeParameter(cmdlet, spot.argument.parameter, analysis.target), ...worth(spot.argument, analysis.text)].join(
-          "\n\n",
-        ),
+        markdown: [describeParameter(cmdlet, spot.argument.parameter, analysis.target), ...worth(analysis, spot)].join("\n\n"),
       };
   }
 }
 
-function worth(argument: BoundArgument, text: string): string[] {
-  const shown = worthOf(argument, text) ?? "";
+function worth(analysis: Analysis, { call, argument }: Spot & { readonly kind: "parameter" | "value" }): string[] {
+  const { text } = analysis;
+  const shown = worthOf(argument, text) ?? worthOf(wholeArgument(analysis, call, argument), text) ?? "";
   return shown === "" ? [] : [`Here: ${codeSpan(shown.length > longestValue ? `${shown.slice(0, longestValue)}…` : shown)}`];
 }
 
 const longestValue = 200;
+
+/** The same argument with what is known of it though no rule asks. */
+function wholeArgument(analysis: Analysis, call: CmdletCall, argument: BoundArgument): BoundArgument {
+  if (argument.valueNode === null || isLiteral(argument.valueNode, analysis.text)) return argument;
+  const whole = analysis.whole(call);
+  return (whole.kind === "cmdlet" && whole.bound.arguments.get(argument.parameter.name.toLowerCase())) || argument;
+}
 
 /** Backticks in a text end a code span, unless it is fenced by more of them. */
 function codeSpan(text: string): string {

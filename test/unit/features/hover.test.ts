@@ -32,6 +32,8 @@ describe("values that stand elsewhere", () => {
   check("$p = @{ Port = 20 + |5 }\nSet-SendConnector A @p", "20 + 5", [/\*\*-Port\*\*/, /Here: `25`/]);
   check("Set-SendConnector A -Comment ('a' + '`|`b')", "('a' + '``b')", [/Here: ``` a``b ```/]);
   check("$on = $true\nSet-SendConnector A -RequireTLS $o|n", "$on", [/Here: `\$true`/]);
+  // No rule asks what a mailbox is called.
+  check("$who = 'anna'\nGet-Mailbox -Identity $w|ho", "$who", [/\*\*-Identity\*\*/, /Here: `anna`/]);
 
   const silent = [/^(?![\s\S]*Here:)/];
   check("Set-SendConnector A -Comment 'wri|tten'", "'written'", silent);

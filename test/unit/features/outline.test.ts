@@ -52,6 +52,7 @@ describe("code lenses", () => {
   check("show what variables are worth, and that others are not known", "$n = 'A'\nSet-SendConnector $n -Port $port -Force", [
     "Set-SendConnector -Identity A -Port ? -Force",
   ]);
+  check("show what no rule asks about", "$n = 'anna'\nGet-Mailbox $n", ["Get-Mailbox -Identity anna"]);
   check("show that there may be more", "Set-SendConnector A @unknown -Port (20 + 5)", ["Set-SendConnector -Port 25 …"]);
   check("say nothing where everything stands in the call", "Set-SendConnector A -Port 25 -RequireTLS $true", []);
 });
