@@ -82,6 +82,10 @@ describe("what is tracked", () => {
     ["$n = 'a'; $m = 'b'; function F($x) { Set-SendConnector $x; 'c' }; $m = F $n; if ($m) { Get-Thing $m }", "n x"],
     // A table goes on into other variables; only where something is put into it by way of them do these matter.
     ["$p = @{}; $q = $p; $q.Identity = 'a'; Set-SendConnector @p", "p q"],
+    ["$p = @{}; $q = $p; $r = $q; $r.Identity = 'a'; Set-SendConnector @p", "p q r"],
+    ["$p = @{ Identity = 'a' }; foreach ($k in $p.Keys) { $k.X = 1 }; Set-SendConnector @p", "p"],
+    // Which turn it is does not matter where nothing is changed.
+    ["$p = @{ Identity = 'a' }; foreach ($i in @{ x = 1 }) { Get-Thing $p.Identity }; Set-SendConnector @p", "p"],
     ["$p = @{ Identity = 'a' }; foreach ($k in $p.Keys) { Get-Thing $k }; Set-SendConnector @p", "p"],
     ["$p = @{}; $text = Get-Thing; foreach ($k in $p.A) { $text.AppendFormat('{0}', $k) }; Set-SendConnector @p", "p"],
     ["$p = @{}; $all = @{}; $all.Add('x', $p); $all.x.Identity = 'a'; Set-SendConnector @p", "all p"],

@@ -49,6 +49,7 @@ describe("whose values are asked for", () => {
     ["Get-PublicFolder", "NoSuchParameter", true],
     // Rules name these commands: who knows what they look at.
     ["Set-SendConnector", "Identity", true],
+    ["Set-IRMConfiguration", "Identity", true],
     ["New-AcceptedDomain", null, true],
     ["Connect-Somewhere", "Identity", true],
   ])("of %s that of %s: %s", (command, written, expected) => {
